@@ -1,0 +1,51 @@
+"""How long a check takes: a 300-character draft against ten articles, cold and warm, and each article's first reading.
+
+python benchmarks/bench_verify.py
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from digest import verify
+from digest.model import Article, Draft
+from tests.eval.faithfulness import alias_list, week_articles
+
+ROUNDS = 30
+
+
+def sample() -> tuple[Draft, list[Article]]:
+    """A draft of three hundred characters from the longest of ten related articles of the sample week."""
+    related = [a for a in week_articles() if "Token" in a.text or "token" in a.text]
+    ten = sorted(related, key=lambda a: -len(a.text))[:10]
+    body = ten[0].text[:300]
+    return Draft("d1", "s1", "ai_model", ten[0].title, body, body[:80], (ten[0].credit,), 2, "2026-W09"), ten
+
+
+def main() -> None:
+    names = alias_list()
+    draft, articles = sample()
+    start = time.perf_counter()
+    for article in articles:
+        verify.sentence("", [article], names=names)
+    cold = (time.perf_counter() - start) * 1000 / len(articles)
+    chars = sum(len(a.document) for a in articles)
+    verify.draft(draft, articles, names=names)
+    words = list(draft.body)
+    times = []
+    for n in range(ROUNDS):  # an edit each time: the draft itself is never read from memory
+        words[n] = "某"
+        start = time.perf_counter()
+        verify.draft(Draft(**{f: getattr(draft, f) for f in draft.__dataclass_fields__} | {"body": "".join(words)}), articles, names=names)
+        times.append((time.perf_counter() - start) * 1000)
+    times.sort()
+    print(f"verify: cold article  {cold:8.2f} ms each ({chars} characters in {len(articles)} articles)")
+    print(f"verify: edited draft  {times[len(times) // 2]:8.2f} ms median, {times[-1]:.2f} ms worst of {ROUNDS}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Where work that may be slow or hostile runs: threads for waiting on publishers, killable processes for parsing.
+
+Both are `concurrent.futures` executors, so that Dask's `Client.get_executor()` can stand in for them. Parsing needs a
+process, because lxml can be held for minutes by one hostile page and neither a signal nor a thread can interrupt it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class TooHeavy(Exception):
+    """The work ran over its time or memory and its process was ended."""
+
+
+def fetchers(hosts: int) -> Executor:
+    """Threads for fetching, one a host up to a bound: they wait, they don't compute."""
+    return ThreadPoolExecutor(max_workers=max(1, min(hosts, 64)), thread_name_prefix="fetch")
+
+
+class Killable(Executor):
+    """Runs picklable functions in child processes; a call over `seconds` or `megabytes` ends its child and raises TooHeavy.
+
+    Children start at the first call, so that a run with nothing to read pays nothing.
+    """
+
+    def __init__(self, processes: int | None = None, seconds: float = 20.0, megabytes: int = 1500) -> None:
+        self._seconds, self._megabytes = seconds, megabytes
+        self._threads = ThreadPoolExecutor(processes or min(4, os.cpu_count() or 1), thread_name_prefix="parse")
+        self._own = threading.local()
+        self._children: list[_Child] = []
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """A future of the call; it raises TooHeavy, or what the function raised."""
+        return self._threads.submit(self._call, fn, args, kwargs)
+
+    def _call(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        child: _Child | None = getattr(self._own, "child", None)
+        if child is None or not child.alive():
+            child = self._own.child = _Child(self._megabytes)
+            self._children.append(child)
+        ok, value = child.call((fn, args, kwargs), self._seconds)
+        if not ok:
+            raise value
+        result: T = value
+        return result
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the threads, then the children."""
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        for child in self._children:
+            child.end()
+
+
+class _Child:
+    """One process and the pipe to it. Used by a single thread."""
+
+    def __init__(self, megabytes: int) -> None:
+        # spawn: a fork of a process with threads may inherit their locks
+        context = multiprocessing.get_context("spawn")
+        self._pipe: Connection[Any, Any]
+        self._pipe, theirs = context.Pipe()
+        self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, megabytes), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def alive(self) -> bool:
+        """Whether another call can be made."""
+        return self._process.is_alive()
+
+    def call(self, work: tuple[Any, ...], seconds: float) -> tuple[bool, Any]:
+        """(True, result) or (False, exception). The first call also waits for the child to start."""
+        try:
+            self._pipe.send(work)
+            if self._pipe.poll(seconds):
+                answer: tuple[bool, Any] = self._pipe.recv()
+                return answer
+            reason = f"超过 {seconds:.0f} 秒"
+        except (EOFError, OSError):
+            reason = "内存超限或崩溃"
+        self.end()
+        return False, TooHeavy(reason)
+
+    def end(self) -> None:
+        """Kill the process: it holds nothing worth saving."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.join(5)
+
+
+def _serve(pipe: Connection[Any, Any], megabytes: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    _limit_memory(megabytes)
+    while True:
+        try:
+            fn, args, kwargs = pipe.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        try:
+            answer: tuple[bool, Any] = (True, fn(*args, **kwargs))
+        except MemoryError:
+            return  # the parent reads the closed pipe as "too heavy"
+        except Exception as error:
+            answer = (False, error)
+        try:
+            pipe.send(answer)
+        except Exception as error:  # a result or an exception that can't be pickled
+            pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit has to do
+        return
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))

@@ -1,0 +1,97 @@
+"""Claims of the front page for which the body has no words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.lint.facts import grams
+from digest.lint.finding import Finding, Remark
+from digest.lint.lexicon import ORGANISATION
+from digest.lint.reading import Passage, Period
+from digest.lint.report import Report, finding, on
+from digest.lint.sayings import Sayings
+
+_MASKS = re.compile("[\ue000-\uf8ff]")
+_EVENT = re.compile(
+    r"宣布|拟|收购|并购|上市|募资|签署|签约|中标|获批|获得|提出|发布|推出|印发|实行|实施|启动|投产|开工|建成|上线|设立|成立|合作|定增|回购|增持|减持|聘任"
+    r"|处罚|立案|召开|要求|明确|部署|授权|入股|投资|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|将"
+)
+_OPINION = re.compile(
+    r"反映|体现|表明|说明|显示出|我们|建议|认为|看好|关注|驱动|主线|景气|判断|维持|竞争力|趋势|空间|机会|风险|修复|逻辑|有望|共识|意味|彰显|凸显|验证|催化|弹性|韧性|热度|信心|投资要点|超预期|不及预期"
+)
+_SOME_OF = re.compile(r"等(?P<n>[三四五六七八九十]|\d{1,2})(?P<c>[款家个项只支座部名位])(?P<noun>[\u4e00-\u9fff]{1,8})")
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+_LIST = re.compile(r"[^、，。；：\n]{1,12}(?:、[^、，。；：\n]{1,12}){1,11}")
+_LAST = re.compile(r"[和及与]")
+_PRONOUN = re.compile(r"(?:公司|其|该公司|双方|会议|会上|该|此外，公司|同时，公司)")
+
+
+def find(report: Report) -> Iterator[Finding]:
+    """Claims of the front page, in an item that the body does tell of, for which the body has no words."""
+    body = Sayings([*report.body, *report.headings])
+    if not body.all:
+        return
+    everything = "".join(p.block.text for p in report.body)
+    for passage in report.front:
+        for m in re.finditer(r"[^。；！？]+[。；！？]?", passage.masked):
+            if not _OPINION.search(m.group()):
+                yield from _claims(passage, m, body, everything)
+
+
+def _claims(passage: Passage, sentence: re.Match[str], body: Sayings, everything: str) -> Iterator[Finding]:
+    """The clauses of a sentence that have an event, an anchor in the body, and mostly words the body doesn't know."""
+    named = _anchored(passage, sentence, everything)
+    at = sentence.start()
+    follows = False
+    for clause in re.split(r"(?<=，)", sentence.group()):
+        words = grams(clause.partition("：")[2] or clause)
+        unknown = [w for w in words if w not in body.words]
+        follows = len(unknown) >= 4 and len(unknown) >= 0.6 * len(words) and (follows or bool(_EVENT.search(clause)))
+        if follows and (named or _rest_is_told(sentence.group(), clause, body)):
+            end = at + len(clause.rstrip("，。；"))
+            text = _MASKS.sub("", passage.masked[at:end])
+            yield on(
+                passage,
+                at,
+                end,
+                Remark("unsupported_summary", f"正文没有“{text[:24]}”的内容。", "删去，或在正文补上来源", "warning"),
+            )
+        at += len(clause)
+
+
+def _rest_is_told(sentence: str, clause: str, body: Sayings) -> bool:
+    """Whether the body has a sentence for what else the sentence says."""
+    rest = grams(sentence.replace(clause, "，"))
+    return len(rest) >= 8 and bool(body.like(rest, 0.6))
+
+
+def _anchored(passage: Passage, sentence: re.Match[str], everything: str) -> bool:
+    """Whether the sentence speaks of somebody or some day that the body speaks of."""
+    text, start = sentence.group(), sentence.start()
+    if _PRONOUN.match(text):
+        start = max(passage.masked.rfind("。", 0, max(0, start - 1)) + 1, 0)
+        text = passage.masked[start : sentence.end()]
+    if any(name.group() in everything for name in ORGANISATION.finditer(text)):
+        return True
+    days = [passage.items.get(i) for i in range(start, sentence.end())]
+    return any(isinstance(d, Period) and d.grain == "day" and d.raw in everything for d in days)
+
+
+def counts(report: Report) -> Iterator[Finding]:
+    """等四款大模型, where the body neither counts four nor lists four."""
+    text = "\n".join(p.block.text for p in report.body)
+    for passage in [*report.front, *report.headings]:
+        for m in _SOME_OF.finditer(passage.block.text):
+            number = int(m["n"]) if m["n"].isdigit() else _NUMERALS[m["n"]]
+            told = [f"{n}{m['c']}" for n in (number, "零一二三四五六七八九十"[number] if number <= 10 else number)]
+            listed = any(number in _sizes(run.group()) for run in _LIST.finditer(text))
+            if number >= 3 and text and not any(t in text for t in told) and not listed:
+                message = f"正文没有列出也没有数到“{m['n']}{m['c']}”。"
+                yield finding(passage, m.span(), Remark("unsupported_summary", message, "在正文列出, 或删去数目", "warning"))
+
+
+def _sizes(run: str) -> tuple[int, int]:
+    """How many things a list may name: its parts, and one more where the last is a pair."""
+    parts = run.split("、")
+    return len(parts), len(parts) + bool(_LAST.search(parts[-1]))

@@ -1,0 +1,49 @@
+"""One polite question: only what the host's robots.txt allows, with the gap that it asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from digest.fetch import robots
+from digest.fetch.robots import Robots
+from digest.model import Failure, Page, Request
+from digest.pipeline.shared import Desk
+from digest.pipeline.side_by_side import Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a source fared. `status`: ok, unchanged, waiting (not due), skipped (no key) or failed; `seen` entries were listed,
+    `new` of them filed."""
+
+    id: str
+    status: str
+    seen: int = 0
+    new: int = 0
+    error: str = ""
+
+
+def ask(desk: Desk, request: Request) -> Chain[Page | Failure]:
+    """The answer to a request, or a Failure (`robots`) without asking where the host doesn't want to be asked."""
+    rules = yield from _rules(desk, request)
+    if not rules.allows(request.url):
+        return Failure(
+            request.url, "robots", (rules.closed and f"robots.txt 取不到: {rules.closed}") or "robots.txt 不允许采集"
+        )
+    answer: Page | Failure = yield replace(request, gap=max(request.gap, rules.delay))
+    return answer
+
+
+def _rules(desk: Desk, request: Request) -> Chain[Robots]:
+    """The host's rules: of this run, else as kept from the last day, else asked for."""
+    address = robots.address(request.url)
+    if address not in desk.robots:
+        kept = desk.store.sources.robots(address, desk.now)
+        if kept:
+            desk.robots[address] = Robots(*kept)
+        else:
+            found = robots.rules((yield Request(address, request.source, "robots", private=request.private)))
+            with desk.store.write():
+                desk.store.sources.keep_robots(address, found.text, found.closed, desk.now)
+            desk.robots[address] = found
+    return desk.robots[address]

@@ -1,0 +1,149 @@
+"""A figure to be explained by arithmetic, and what may explain it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from digest.model import Figure
+from digest.verify import amounts, context, labels, operands
+from digest.verify.operands import Operand
+from digest.verify.reading import Mark, Reading
+
+_ABOUT = re.compile(r"约|大致|将近|接近|近|超|逾|about|roughly|nearly", re.I)
+_SHARE_WORDS = re.compile(r"占|比|份|额|相当|当于|倍|幅|降|增|后者|前者|左右")
+_TIME = frozenset({"year", "month", "week", "day", "quarter", "hour", "minute", "second"})
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """An equation that gives the claim: `formula` for people, `operands` for the evidence."""
+
+    formula: str
+    operands: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The figure, its sentence, and the operands."""
+
+    claim: Reading
+    mark: Mark
+    around: str
+    pool: Sequence[Operand]
+
+    @property
+    def figure(self) -> Figure:
+        """The figure itself."""
+        return self.mark.figure
+
+    @property
+    def target(self) -> Decimal:
+        """The amount to reach, in per cent for shares."""
+        number = amounts.as_percent(self.figure) if amounts.is_share(self.figure) else amounts.number(self.figure.value)
+        return abs(number or amounts.ZERO)
+
+    def hit(self, value: Decimal) -> bool:
+        """Whether a result may be printed as the claim prints it."""
+        low = self.claim.clauses[self.mark.clause][0]
+        loose = bool(self.figure.approx or _ABOUT.search(self.claim.plain, low, self.figure.start))
+        return amounts.follows(self.figure, self.target, value, loose=loose)
+
+    def says(self, words: re.Pattern[str]) -> bool:
+        """Whether the figure's clause announces a kind of arithmetic."""
+        return bool(words.search(self.claim.plain, *self.claim.clauses[self.mark.clause]))
+
+    def told(self, words: re.Pattern[str]) -> bool:
+        """Whether its sentence does."""
+        return bool(words.search(self.around))
+
+    def rests(self, *used: Operand) -> bool:
+        """Whether an operand is one of the sentence's own figures of that class, where it has any: it works with them."""
+        own = [o for o in self.pool if o.stated and amounts.same_class(o.figure, used[0].figure)]
+        share = amounts.is_share(used[0].figure)
+        values = {o.value for o in own if share or o.figure.unit == used[0].figure.unit}
+        return not values or any(o.value in values for o in used)
+
+    def concerns(self, o: Operand) -> bool:
+        """Whether an operand shares a metric, a word or a name with the sentence; a length of time must share its own words."""
+        span = self.claim.sentences[self.mark.sentence]
+        label, content = labels.of(o.reading, o.mark), labels.content(self.claim, span)
+        if o.own or label.own & content:
+            return True
+        said = {c.value for c in self.claim.cues_in(*span, "metric")}
+        metric = context.of(o.reading, o.mark).metric
+        if o.figure.unit in _TIME or (said and metric and not said & metric):
+            return False
+        return bool(said & metric) or bool(label.carried & content)
+
+    def about(self, *used: Operand) -> bool:
+        """Whether what the clause itself names (占总营收的91%) is measured by one of the operands."""
+        span = self.claim.clauses[self.mark.clause]
+        said = {c.value for c in self.claim.cues_in(*span, "metric")}
+        words = frozenset(w for w in labels.content(self.claim, span) if not _SHARE_WORDS.search(w))
+        if not said and not words:
+            return True
+        inside = [o for o in used if o.own and o.mark.clause == self.mark.clause]
+        return bool(inside) or any(
+            said & context.of(o.reading, o.mark).metric or words & labels.of(o.reading, o.mark).all or o.reading.lang == "en"
+            for o in used
+        )
+
+    def of_class(self) -> list[Operand]:
+        """The operands of exactly the figure's own class."""
+        found = (o for o in self.pool if amounts.same_class(self.figure, o.figure) and operands.alike(self.figure, o.figure))
+        return [o for o in found if not amounts.is_rank(o.figure)]
+
+    def amounts(self) -> list[Operand]:
+        """The operands that are amounts: no shares, points or ranks."""
+        return [
+            o for o in self.pool if not (amounts.is_share(o.figure) or amounts.is_points(o.figure) or amounts.is_rank(o.figure))
+        ]
+
+    def shares(self) -> list[Operand]:
+        """The operands that are shares, growths, ratios."""
+        return [o for o in self.pool if amounts.is_share(o.figure)]
+
+    def direction_fits(self, a: Operand, b: Operand) -> bool:
+        """A rise must rise: where the operands' order in time is known, the claim's direction must be theirs."""
+        told = context.of(self.claim, self.mark).direction
+        order = operands.older_first(a, b)
+        if order is None or not told & {"up", "down"}:
+            return True
+        old, new = order
+        return ("up" in told) == (new.value > old.value)
+
+    def answer(self, formula: str, value: Decimal, *used: Operand) -> Iterator[Derivation]:
+        """The derivation, if its value is what the claim prints."""
+        if value > 0 and self.hit(value):
+            shown = f"{plain(value)}%" if amounts.is_share(self.figure) else plain(value)
+            yield Derivation(f"{formula} = {shown}", used)
+
+
+def pairs(pool: Sequence[Operand], most: int = 14) -> Iterator[tuple[Operand, Operand]]:
+    """Two operands of one class that stand near each other."""
+    for group in operands.windows(pool):
+        for a, b in combinations(operands.distinct(group, most), 2):
+            if amounts.same_class(a.figure, b.figure) and (amounts.is_share(a.figure) or operands.alike(a.figure, b.figure)):
+                yield a, b
+
+
+def near(a: Operand, b: Operand) -> bool:
+    """Whether two operands stand in one article, no more than a few clauses' sentences apart."""
+    return a is not b and a.article == b.article and abs(a.mark.sentence - b.mark.sentence) <= 3
+
+
+def plain(value: Decimal) -> str:
+    """A number for people: 1.18万亿, 91.48, 38."""
+    for name, scale in (("万亿", 12), ("亿", 8), ("万", 4)):
+        if abs(value) >= Decimal(1).scaleb(scale):
+            return f"{_short(value.scaleb(-scale))}{name}"
+    return _short(value)
+
+
+def _short(value: Decimal) -> str:
+    text = f"{value:.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,79 @@
+"""Names and quoted words of a claim: each must stand in a source, under any of its aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.model import Check, Evidence
+from digest.verify import alignment, mentions
+from digest.verify.alignment import words
+from digest.verify.case import Case
+from digest.verify.mentions import Mention, same_version
+from digest.verify.reading import Reading
+
+_LOWER = re.compile(r"\b[a-z]{2,}\b")
+
+
+def names(case: Case) -> Iterator[Check]:
+    """A check for every name of the claim that the sources could be expected to print."""
+    chinese = case.claim.lang != "en" and len(_LOWER.findall(case.claim.plain)) < 5
+    for name in case.claim.names:
+        if name.place:
+            continue
+        versions = frozenset(k for k in name.keys if any(c.isdigit() for c in k))
+        found = _where(case, versions or name.keys)
+        if found:
+            yield case.check("name", name.start, name.end, "supported", [found])
+        elif (chinese or name.sure) and (name.sure or any(_readable(case, name, s) for s in case.sources)):
+            yield case.check("name", name.start, name.end, "absent", [], "原文没有这个名称")
+
+
+def _readable(case: Case, name: Mention, source: Reading) -> bool:
+    """Whether the name would stand in that source in the letters of the claim."""
+    latin = case.claim.plain[name.start].isascii()
+    return latin or source.lang != "en"
+
+
+def _where(case: Case, keys: frozenset[str]) -> Evidence | None:
+    for n, source in enumerate(case.sources):
+        for m in source.names:
+            if any(_same(k, j) for k in keys for j in m.keys):
+                return case.span(n, m.start, m.end)
+    folded = [s.plain.casefold() for s in case.sources]
+    for key in keys:
+        for n, plain in enumerate(folded):
+            at = _whole(plain, key)
+            if at >= 0:
+                return case.span(n, at, at + len(key))
+            if key in f"{case.articles[n].credit} {case.articles[n].origin}".casefold():
+                return case.span(n, 0, len(case.articles[n].title) or len(case.sources[n].text))
+    return None
+
+
+def _same(mine: str, theirs: str) -> bool:
+    if any(c.isdigit() for c in mine):
+        return same_version(mine, theirs) and len(theirs) >= len(mine)
+    return mine == theirs or (len(mine) > 2 and mine in theirs) or (len(theirs) > 2 and theirs in mine and not theirs.isascii())
+
+
+def _whole(plain: str, key: str) -> int:
+    """Where a name stands as a whole: M2 is not found in M2.5."""
+    at = plain.find(key)
+    while at >= 0:
+        before, after = plain[at - 1 : at], plain[at + len(key) : at + len(key) + 2]
+        joined = key[0].isascii() and before.isascii() and before.isalnum()
+        if not joined and not (key[-1].isascii() and re.match(r"[a-z0-9]|\.\d", after)):
+            return at
+        at = plain.find(key, at + 1)
+    return -1
+
+
+def quotes(case: Case) -> Iterator[Check]:
+    """Words in quotation marks must stand in a source, where all sources are in the claim's language."""
+    if case.claim.lang == "en" or any(s.lang == "en" for s in case.sources):
+        return
+    for start, end in mentions.quoted(case.claim.plain):
+        mine = words(case.claim.plain[start:end])
+        if mine and max((alignment.cover(mine, words(s.plain)) for s in case.sources), default=0.0) < 0.5:
+            yield case.check("name", start, end, "absent", [], "原文没有引号内的说法")

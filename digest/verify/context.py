@@ -1,0 +1,282 @@
+"""What stands around a figure: its metric, basis, stage, direction, modality, span of time. One reading for both sides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digest.model import Figure
+from digest.verify import amounts, periods
+from digest.verify.cues import Cue
+from digest.verify.reading import Mark, Reading
+
+#: what may stand between a verb and its figure
+_TAIL = re.compile(
+    r"(?:每[百千万]{0,2}\s?个?\s?[Tt]okens?|约合?|大约|近|超过?|逾|突破|高达|多达|不足|不到|至少|至多|最多|最高|最低|仅|[+＋\-$¥￥\s]|about|roughly|nearly|over|more than|HK|US|RMB|"
+    r"人民币|新台币|港币)+$",
+    re.I,
+)
+_TO = re.compile(r"(?:至|到|为|成|达|\bto|\bat)$", re.I)
+#: 降至前代的60%, 为同规模模型的六成, 是去年同期的2.3倍: a level told as a part of another
+_OF = re.compile(
+    r"(?:至|到|为|是|成|达|相当于|仅)[^，。；！？]{1,20}的$|(?:至|到|为|是|相当于)[^，。；！？]{0,8}(?:同期|前代|上一代|原来|原先|此前|上年|去年)$"
+)
+_BY = re.compile(
+    r"(?:了|\bby|压缩|缩短|减少|增加|下降|上升|低|高|提高|提升|下调|上调|增长|扩大|缩减|减轻|延长|降低|降幅|增幅|涨幅|跌幅|成长|年增|年减|月增|月减|降|涨|跌|升)$",
+    re.I,
+)
+_TOP = re.compile(
+    r"前\s?([一二三四五六七八九十]{1,3}|\d{1,3})(?!个月|年|后|期|代|述|一周|一季|一月|一年|一日|一天|提|者|沿|景)|\btop[- ](\w+)",
+    re.I,
+)
+_PARTIES = re.compile(r"([两二三四五六七八九十]|\d{1,2})\s?(?:家|者|款|方|项|大|位|地|类|省|市|个(?!月|百分))")
+_ENGLISH_PARTIES = re.compile(r"\b(both|two|three|four|five)\b", re.I)
+#: the closest cue after a figure belongs to it when no more than this stands between (1100亿美元的新投资; $110B in new investment)
+_NEAR_HAN, _NEAR_LATIN = 6, 22
+NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
+    "两": 2, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The answers for one figure; an empty set means that the text does not say."""
+
+    metric: frozenset[str]
+    basis: frozenset[str]
+    stage: frozenset[str]
+    direction: frozenset[str]
+    pace: frozenset[str]
+    compare: frozenset[str]
+    session: frozenset[str]
+    level: str
+    modality: str
+    rate: frozenset[str]
+    span: frozenset[str]
+    segment: frozenset[str]
+    bound: frozenset[str]
+    round: frozenset[str]
+    version: frozenset[str]
+    tops: frozenset[int]
+    parties: frozenset[int]
+
+
+@lru_cache(maxsize=32768)
+def of(reading: Reading, mark: Mark) -> Context:
+    """The context of one figure of a reading."""
+    low, high = reading.clauses[mark.clause]
+    return Context(
+        metric=_bound(reading, mark, "metric", carry=True),
+        basis=_bound(reading, mark, "basis", carry=False),
+        stage=_bound(reading, mark, "stage", carry=False) or _values(reading.cues_in(low, high, "stage")),
+        direction=_verb(reading, mark, "direction"),
+        pace=_verb(reading, mark, "pace"),
+        compare=_verb(reading, mark, "compare"),
+        session=_values(reading.cues_in(*mark.before, "session")[-1:] or reading.cues_in(*mark.after, "session")[:1]),
+        level=_level(reading.plain, mark),
+        modality=_modality_of(reading, mark),
+        rate=_values(reading.cues_in(low, high, "rate")) or _values(reading.cues_in(*mark.before, "total")),
+        span=_spans(reading, mark),
+        segment=_values(reading.cues_in(low, high, "segment")),
+        bound=_values(reading.cues_in(mark.before[0], mark.figure.start, "bound")),
+        round=_about(reading, mark, "round"),
+        version=_about(reading, mark, "version"),
+        tops=frozenset(tops(reading.plain, mark.before[0], mark.after[1])),
+        parties=frozenset(parties(reading.plain, low, high)),
+    )
+
+
+def _values(found: list[Cue]) -> frozenset[str]:
+    return frozenset(c.value for c in found)
+
+
+def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset[str]:
+    """The cue right behind the figure, else the nearest before it in its clause, else (carried) in the clauses before.
+
+    A figure in brackets behind another (1100亿美元（约合7544亿元）) is the same amount again.
+    """
+    mark = _outside(reading, mark)
+    after = reading.cues_in(*mark.after, axis)
+    base = _share_of(reading, mark)
+    reach = _NEAR_LATIN if reading.lang == "en" else _NEAR_HAN
+    if after and after[0].start - mark.after[0] <= reach:
+        return frozenset({after[0].value})
+    low = reading.clauses[mark.clause][0]
+    before = reading.cues_in(low, base, axis)
+    free = [c for c in before if c.start < mark.before[0] or not _OF_PREVIOUS.fullmatch(reading.plain, mark.before[0], c.start)]
+    free = before if mark.before[0] == low else free
+    for found in (free[-1:], after[:1], before[-1:]):
+        if found:
+            return frozenset({found[0].value})
+    return _carried(reading, mark, axis) if carry else frozenset()
+
+
+#: 7300亿美元的投前估值: a cue that belongs to the figure before it
+_OF_PREVIOUS = re.compile(r"的[^，。；]{0,3}|")
+_ASIDE = re.compile(r"[（(][^（）()]{0,20}$")
+
+
+def _outside(reading: Reading, mark: Mark) -> Mark:
+    """The figure that a bracket with this one stands right behind, or the figure itself."""
+    m = _ASIDE.search(reading.plain, mark.before[0], mark.figure.start)
+    if m is None or m.start() > mark.before[0] + 1:
+        return mark
+    return next((x for x in reading.marks if x.figure.end == mark.before[0]), mark)
+
+
+def _share_of(reading: Reading, mark: Mark) -> int:
+    """Where the words begin that only tell what a share is a share of (占员工总数约18%); else where the figure begins."""
+    at = reading.plain.rfind("占", mark.before[0], mark.figure.start) if amounts.is_share(mark.figure) else -1
+    return at if at >= 0 and not reading.plain.startswith("占比", at) else mark.figure.start
+
+
+def _carried(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
+    first = reading.clauses_of(mark.sentence).start
+    for clause in range(mark.clause - 1, first - 1, -1):
+        found = reading.cues_in(*reading.clauses[clause], axis)
+        if found:
+            return frozenset({found[-1].value})
+    return frozenset()
+
+
+def _about(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
+    """Which one of a series a figure is about: as the clause, the clauses before it, or the sentence before say."""
+    first = reading.clauses_of(mark.sentence).start
+    for clause in range(mark.clause, first - 1, -1):
+        found = reading.cues_in(*reading.clauses[clause], axis)
+        if found:
+            return _values(found)
+    paragraph = reading.paragraph(mark.figure.start)[0]
+    before = reading.sentences[mark.sentence - 1] if mark.sentence else (0, 0)
+    return _values(reading.cues_in(*before, axis)[-1:]) if before[0] >= paragraph else frozenset()
+
+
+def _verb(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
+    """The verb that governs the figure: nearest before it since the previous figure, else right behind it (73% growth)."""
+    before = reading.cues_in(*mark.before, axis)
+    if before:
+        return frozenset({before[-1].value})
+    after = [c for c in reading.cues_in(*mark.after, axis) if c.start - mark.figure.end <= _NEAR_HAN]
+    return frozenset({after[0].value}) if after else frozenset()
+
+
+def _level(plain: str, mark: Mark) -> str:
+    """`to` for 降至60, `of` for 降至原来的60%, `by` for 下降60, empty where the text does not decide."""
+    lead = _TAIL.sub("", plain[max(mark.before[0], mark.figure.start - 30) : mark.figure.start])
+    if amounts.is_share(mark.figure) and _OF.search(lead):
+        return "of"
+    return "to" if _TO.search(lead) else "by" if _BY.search(lead) else ""
+
+
+def modality(reading: Reading, clause: int, until: int) -> str:
+    """`plan` when the clause speaks before `until` of what is expected or of a time to come, `done` when it says outright that
+    it happened, `maybe` when an earlier clause of the sentence speaks of plans or this one of a demand; else `fact`."""
+    low, high = reading.clauses[clause]
+    if reading.cues_in(low, until, "modality") or _ahead(reading, low, until):
+        return "plan"
+    if reading.cues_in(low, high, "done") or "了" in reading.plain[low:high]:
+        return "done"
+    if reading.cues_in(low, high, "prospective"):
+        return "maybe"
+    if reading.cues_in(until, high, "modality") and not reading.cues_in(low, until, "done"):
+        return "maybe"
+    start = reading.sentences[reading.sentence_at(low)][0]
+    return "maybe" if reading.cues_in(start, low, "modality") else "fact"
+
+
+def _modality_of(reading: Reading, mark: Mark) -> str:
+    """As `modality`; what stands under a period to come is planned too."""
+    told = modality(reading, mark.clause, mark.figure.start)
+    stated = periods.stated(reading, mark) if told == "fact" else None
+    first = periods.of(stated).first if stated else None
+    return "plan" if first and reading.day and periods.of(stated).dated and first > reading.day else told
+
+
+def _ahead(reading: Reading, low: int, until: int) -> bool:
+    """Whether a stretch names a period that begins after the text was published."""
+    days = (periods.of(d.figure) for d in reading.dates if low <= d.figure.start < until)
+    return reading.day is not None and any(p.first is not None and p.dated and p.first > reading.day for p in days)
+
+
+def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
+    first = reading.clauses_of(mark.sentence).start
+    for clause in range(mark.clause, first - 1, -1):
+        low, high = reading.clauses[clause]
+        found = spans_in(reading, low, high, mark)
+        if found:
+            return found
+    return frozenset()
+
+
+_DURING = re.compile(r"\s?(?:内|里|间|以来|来|累计|合计|总计|共|平均|大?涨|大?增|增长|下降|大?跌)")
+_DURING_EN = re.compile(r"\b(?:over|in|within|past|last|next)\s(?:the\s)?(?:past\s|next\s|last\s)?$", re.I)
+
+
+def _stretch(plain: str, figure: Figure) -> bool:
+    """Whether a length of time is what an amount accrued over (三周大涨, over 18 months), not an age (上线两周)."""
+    return bool(_DURING.match(plain, figure.end) or _DURING_EN.search(plain, max(0, figure.start - 16), figure.start)) or (
+        figure.approx == "over" and figure.raw.isascii()
+    )
+
+
+def _until(plain: str, figure: Figure) -> bool:
+    """Whether a date only begins or ends a count (截至今年2月累计, 去年9月施行以来)."""
+    if plain.startswith(("截至", "截止"), max(0, figure.start - 2)) or figure.raw.startswith(("截至", "截止")):
+        return True
+    return bool(_SINCE.match(plain, figure.end))
+
+
+_SINCE = re.compile(r"[^，。；]{0,16}(?:以来|至今)")
+
+
+_LASTING = frozenset({"day", "week", "month", "quarter", "year"})
+_ORDER = ("day", "week", "month", "quarter", "half", "holiday", "year", "years", "total")
+
+
+def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) -> frozenset[str]:
+    """The length of time that a stretch of text is about: its finest of day, week, month … total, or a count (3week)."""
+    lasting = [m.figure for m in reading.marks if low <= m.figure.start < high and m.figure.unit in _LASTING and m is not mark]
+    counted = frozenset(f"{f.value}{f.unit}" for f in lasting if f.value and _stretch(reading.plain, f))
+    if counted:
+        return counted if mark is None or reading.clause_at(low) == mark.clause else frozenset()
+    found = {c.value for c in reading.cues_in(low, high, "span")}
+    for d in reading.dates:
+        if low <= d.figure.start < high and not periods.dateline(reading, d.figure) and not _until(reading.plain, d.figure):
+            found |= {periods.length_of(d.figure)} - {""}
+    return frozenset([v for v in _ORDER if v in found][:1])
+
+
+def tops(plain: str, low: int, high: int) -> list[int]:
+    """The N of every 前N / top N in a stretch."""
+    return [n for m in _TOP.finditer(plain, low, high) if (n := count(m.group(1) or m.group(2) or ""))]
+
+
+def parties(plain: str, low: int, high: int) -> list[int]:
+    """The N of every 两家, 三款, both … in a stretch, small numbers only."""
+    found = (*_PARTIES.finditer(plain, low, high), *_ENGLISH_PARTIES.finditer(plain, low, high))
+    return [n for m in found if (n := count(m.group(1)))]
+
+
+def count(word: str) -> int:
+    """A small number in digits, Chinese numerals or English; 0 for none."""
+    if word.isdecimal():
+        return int(word)
+    if word.startswith("十"):
+        return 10 + NUMERALS.get(word[1:], 0)
+    return NUMERALS.get(word.casefold(), 0)
+
+
+_OF_WHAT = re.compile(r"(?:占(?!比|有率)|相当于)([^占]*)$")
+
+
+def share_base(reading: Reading, mark: Mark) -> str:
+    """The words between 占 and the share: what it is a share of; empty when the text does not say."""
+    if not amounts.is_share(mark.figure):
+        return ""
+    low = reading.clauses[mark.clause][0]
+    stretch = reading.plain[low : mark.figure.start]
+    m = None
+    for m in _OF_WHAT.finditer(stretch):  # the last one
+        pass
+    return _TAIL.sub("", m[1]).rstrip("的 约") if m else ""

@@ -1,0 +1,198 @@
+"""Dates of a claim: the same days in a source, or the day on which the source was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from digest.model import Check, Figure
+from digest.verify import alignment, amounts, periods
+from digest.verify.alignment import words
+from digest.verify.case import Case
+from digest.verify.literal import literal
+from digest.verify.metrics import named
+from digest.verify.reading import Mark, Reading
+from digest.weeks import BEIJING
+
+
+def date(case: Case, mark: Mark) -> Check | None:
+    """The check of one date; None for one that names no day of its own (当周, 下一财季)."""
+    figure, allowed = mark.figure, case.allowed[mark.sentence]
+    hits = [
+        (n, d)
+        for n in allowed
+        for d in case.sources[n].dates
+        if periods.covers(figure, d.figure) or _this_year(case, figure, n, d)
+    ]
+    told = any(True for n in allowed for _ in _event_days(case.sources[n]))
+    if not periods.dateline(case.claim, figure) and (told or not periods.single(figure)):
+        hits = [
+            (n, d) for n, d in hits if not periods.dateline(case.sources[n], d.figure)
+        ]  # the day of the wire is not the event's
+    if hits:
+        wrong = _other_noun(case, mark, hits) or _other_day(case, mark, hits)
+        if wrong:
+            n, d = wrong
+            return case.of_figure(figure, "absent", [case.of(n, d.figure)], f"日期不同：原文为{d.figure.raw}")
+        note = _only_planned(case, mark, hits) or _other_timing(case, mark, hits) or _other_start(case, mark, hits)
+        if note:
+            n, d = hits[0]
+            return case.of_figure(figure, "absent", [case.of(n, d.figure)], note)
+        hits.sort(key=lambda x: -case.likeness(mark, *x))
+        return case.of_figure(figure, "supported", [case.of(n, d.figure) for n, d in hits[:2]])
+    found = literal(case, mark)
+    if found:
+        return found
+    wired = _wired(case, mark)
+    if wired is not None:
+        end = len(case.articles[wired].title) or len(case.sources[wired].text)
+        return case.of_figure(figure, "supported", [case.span(wired, 0, end)], "报道的发布日期")
+    vague = _vague(case, mark)
+    if vague:
+        return vague
+    return None if periods.relative(case.claim, figure) else case.of_figure(figure, "absent", [], "原文没有这个日期")
+
+
+def _this_year(case: Case, claim: Figure, n: int, d: Mark) -> bool:
+    """A 今年 that lies ahead of its article was copied from an older text: the day may be right, the year is not known."""
+    at, last = case.articles[n].published, periods.of(d.figure).last
+    stale = d.figure.raw.startswith("今年") and at is not None and last is not None and last > at.at.date()
+    return stale and periods.covers(replace(claim, raw=_A_YEAR.sub("", claim.raw)), d.figure)
+
+
+_A_YEAR = re.compile(r"(?:19|20)\d\d\s?年|[今去前]年")
+
+
+_ENGLISH = (
+    (re.compile(r"年[底末终]"), re.compile(r"(?:end of|close of|by) (?:the |this )?year|year[- ]end|end of 20\d\d", re.I)),
+    (re.compile(r"上旬|月初"), re.compile(r"early (?:in )?[A-Z][a-z]+")),
+    (re.compile(r"中旬"), re.compile(r"mid[- ][A-Z][a-z]+")),
+    (re.compile(r"下旬|月[底末]"), re.compile(r"late (?:in )?[A-Z][a-z]+|end of [A-Z][a-z]+")),
+)
+
+
+def _vague(case: Case, mark: Mark) -> Check | None:
+    """年底 and 中旬 in the words of an English source."""
+    for han, latin in _ENGLISH:
+        for n in case.allowed[mark.sentence] if han.search(mark.figure.raw) else ():
+            m = latin.search(case.sources[n].text) if case.sources[n].lang == "en" else None
+            if m:
+                return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
+    return None
+
+
+def _only_planned(case: Case, mark: Mark, hits: Sequence[tuple[int, Mark]]) -> str:
+    """A claim tells as done what its sources expect on that date."""
+    span = case.claim.clauses[mark.clause]
+    if not case.claim.cues_in(*span, "done") or case.claim.cues_in(*span, "modality"):
+        return ""
+    planned = all(case.sources[n].cues_in(*case.sources[n].clauses[d.clause], "modality") for n, d in hits)
+    return "语气不同：原文为预计或计划在此时，此处写成已经发生" if planned else ""
+
+
+def _other_timing(case: Case, mark: Mark, hits: Sequence[tuple[int, Mark]]) -> str:
+    """提前至 is not 推迟至."""
+    mine = {c.value for c in case.claim.cues_in(*case.claim.clauses[mark.clause], "timing")}
+    theirs = [{c.value for c in case.sources[n].cues_in(*case.sources[n].clauses[d.clause], "timing")} for n, d in hits]
+    if mine and all(t and not t & mine for t in theirs):
+        return f"早晚不同：原文为{named(frozenset(theirs[0]))}，此处为{named(frozenset(mine))}"
+    return ""
+
+
+_FROM = re.compile(r"\s?(?:零时|0时)?\s?(?:起(?!诉|草|步|来)|开始(?:生效|实施|执行)|生效|施行)")
+_FROM_EN = re.compile(r"\b(?:from|starting|effective|beginning|as of|take effect)\s(?:on\s)?$", re.I)
+
+
+def _other_start(case: Case, mark: Mark, hits: Sequence[tuple[int, Mark]]) -> str:
+    """自X起: the day on which something takes effect, where the sources give another for that."""
+    if not _FROM.match(case.claim.plain, mark.figure.end):
+        return ""
+    allowed = case.allowed[mark.sentence]
+    starts = [(n, d) for n in allowed for d in case.sources[n].dates if _starts(case.sources[n], d)]
+    if not starts or any(_starts(case.sources[n], d) for n, d in hits):
+        return ""
+    return f"日期不同：原文的起始日为{starts[0][1].figure.raw}"
+
+
+def _starts(source: Reading, d: Mark) -> bool:
+    before = source.plain[max(0, d.figure.start - 16) : d.figure.start]
+    return bool(_FROM.match(source.plain, d.figure.end) or (source.lang == "en" and _FROM_EN.search(before)))
+
+
+def implied(case: Case, check: Check, figures: Sequence[Check]) -> bool:
+    """Whether a period that no source prints is the one before that of a level from which its clause's figures were worked out."""
+    mark = next(m for m in case.claim.dates if m.figure.start == check.start)
+    low, high = case.claim.clauses[mark.clause]
+    inside = [c for c in figures if low <= c.start < high]
+    if not inside or any(c.verdict != "derived" for c in inside) or periods.single(mark.figure):
+        return False
+    article = {a.id: n for n, a in enumerate(case.articles)}
+    stated = (_level_period(case.sources[article[e.article]], e.start) for c in inside for e in c.evidence)
+    return any(p is not None and periods.precedes(mark.figure, p) for p in stated)
+
+
+def _level_period(source: Reading, at: int) -> Figure | None:
+    mark = next((m for m in source.marks if m.figure.start == at), None)
+    return periods.stated(source, mark) if mark else None
+
+
+_NOUN = re.compile(r"的([^，。；：的]{2,8})")
+
+
+def _other_noun(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
+    """2026年1月的C轮, where the sources date that very noun otherwise."""
+    noun = _NOUN.match(case.claim.plain, mark.figure.end)
+    if not noun or any(case.sources[n].plain.startswith(noun[0], d.figure.end) for n, d in hits):
+        return None
+    for n in case.allowed[mark.sentence]:
+        for d in case.sources[n].dates:
+            if case.sources[n].plain.startswith(noun[0], d.figure.end) and not periods.covers(mark.figure, d.figure):
+                return n, d
+    return None
+
+
+def _other_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
+    """The sentence that tells the same event gives another day."""
+    if not periods.single(mark.figure) or periods.dateline(case.claim, mark.figure):
+        return None
+    start, end = case.claim.sentences[mark.sentence]
+    best = alignment.best_sentences(words(case.claim.plain[start:end]), list(case.sources), 0.4, 0.1)
+    days = [(n, d) for n, i, _ in best if n in case.allowed[mark.sentence] for d in _days(case.sources[n], i)]
+    told = {(n, i) for n, i, _ in best}
+    told |= {(n, d.sentence) for n, d in hits if _same_amount(case, mark, n, d)}
+    if any(periods.covers(mark.figure, d.figure) for _, d in days) or any((n, d.sentence) in told for n, d in hits):
+        return None
+    return days[0] if days else None
+
+
+def _same_amount(case: Case, mark: Mark, n: int, d: Mark) -> bool:
+    """Whether a sentence that gives the date gives one of the claim's figures of that clause too."""
+    mine = [m for m in case.claim.marks if m.clause == mark.clause]
+    theirs = [m for m in case.sources[n].marks if m.sentence == d.sentence]
+    return any(amounts.equal(a.figure, b.figure) for a in mine for b in theirs)
+
+
+def _days(source: Reading, sentence: int) -> Iterator[Mark]:
+    for d in source.dates:
+        if d.sentence == sentence and periods.single(d.figure) and not periods.dateline(source, d.figure):
+            yield d
+
+
+def _wired(case: Case, mark: Mark) -> int | None:
+    """The source that was published on that day: a date that only tells when the news came, or where no source gives a day."""
+    told = any(True for n in case.allowed[mark.sentence] for _ in _event_days(case.sources[n]))
+    for n in case.allowed[mark.sentence]:
+        moment = case.articles[n].published
+        if moment and mark.figure.value[:10] in {
+            moment.at.date().isoformat(),
+            moment.at.astimezone(BEIJING).date().isoformat(),
+        }:
+            if periods.dateline(case.claim, mark.figure) or not told:
+                return n
+    return None
+
+
+def _event_days(source: Reading) -> Iterator[Mark]:
+    for sentence in range(len(source.sentences)):
+        yield from _days(source, sentence)

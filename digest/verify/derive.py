@@ -1,0 +1,137 @@
+"""Arithmetic that a sentence announces: sums, differences, ratios, shares, growth, averages. Never a free search.
+
+A derivation needs its word in the sentence (合计, 多, 占, 增长, 人均 …), operands of one class that stand near each other or in the
+sentence itself, and where the sentence lists whom it sums, operands that belong to those. Unrestricted search explains wrong
+claims as readily as right ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from digest.verify import amounts, context, operands, periods, rates, undo
+from digest.verify.asked import Asked, Derivation, pairs, plain
+from digest.verify.operands import Operand
+from digest.verify.reading import Mark, Reading
+
+_SUM = re.compile(
+    r"合计|总计|共计|共(?!享|同|识|建|和|性|有制)|总共|累计|加起来|之和|总额|总和|一共|together|combined|in total", re.I
+)
+_DIFFERENCE = re.compile(
+    r"(?<![最许众大诸好])多(?!家|个|款|名|项|数|种|年|位|模|少|次|元|轮|方)|少(?!数|量)|高出|高于|低于|高(?!端|质量|频|层|效|校|新|速|级)|低(?!端|价|功)|相差|差额|"
+    r"差距|跑赢|跑输|领先|落后|增加|减少|减轻|提高|提升|上升|下降|下调|上调|减(?!持|值)|增(?!长|值|速|持)|轻|延长|缩短|回落|其余|其他|其它|剩余|余下|另外|净增|新增|差|"
+    r"境内|境外|国内|海外|线上|线下|部分|more|fewer|less|gap",
+    re.I,
+)
+_MIDDLE = re.compile(r"中值|中位|中点|区间中|midpoint", re.I)
+
+
+def explain(claim: Reading, mark: Mark, pool: Sequence[Operand]) -> Derivation | None:
+    """The first announced derivation of a claim's figure from the operands, or None."""
+    if amounts.number(mark.figure.value) is None or amounts.is_rank(mark.figure):
+        return None
+    start, end = claim.sentences[mark.sentence]
+    asked = Asked(claim, mark, claim.plain[start:end], pool)
+    for found in _candidates(asked):
+        summed = " + " in found.formula
+        if _one_basis(found, pool) and _in_time(asked, found) and (summed or operands.owned(claim, mark, found.operands)):
+            return found
+    return None
+
+
+def _in_time(asked: Asked, found: Derivation) -> bool:
+    """Whether one of the operands may belong to the period that the claim names."""
+    mine = periods.stated(asked.claim, asked.mark)
+    theirs = [periods.stated(o.reading, o.mark) for o in found.operands if not o.own]
+    if mine is None or not theirs or any(t is None for t in theirs):
+        return True
+    return any(t is not None and (not periods.disjoint(mine, t) or periods.precedes(mine, t)) for t in theirs)
+
+
+def _one_basis(found: Derivation, pool: Sequence[Operand]) -> bool:
+    """Whether the operands can be taken from sources that count alike."""
+    places = [operands.origins(o, pool)[:4] for o in found.operands[:4]]
+    return any(operands.one_basis(chosen) for chosen in product(*places))
+
+
+def _candidates(asked: Asked) -> Iterator[Derivation]:
+    if asked.says(_SUM) and not amounts.is_points(asked.figure):
+        yield from _sums(asked)
+    if amounts.is_points(asked.figure):
+        yield from _points(asked)
+    elif amounts.is_share(asked.figure):
+        yield from rates.shares(asked)
+    else:
+        if asked.says(_DIFFERENCE):
+            yield from _differences(asked)
+            yield from _remainders(asked)
+        yield from rates.amounts_of(asked)
+        yield from _money(asked)
+    if asked.told(_MIDDLE):
+        yield from _middles(asked)
+    yield from undo.before_change(asked)
+
+
+# ------------------------------------------------------------------------------------------------------------------- sums
+def _sums(asked: Asked) -> Iterator[Derivation]:
+    """What the claim lists, or so many as it counts, or all that one sentence gives."""
+    items = operands.parts(asked.claim, asked.mark)
+    sizes = {len(items)} if items else operands.counted(asked.claim, asked.mark)
+    for group in operands.windows(asked.of_class()):
+        chosen = operands.distinct(group, 10)
+        for size in sorted(sizes or {len(chosen)}, reverse=True) if len(chosen) > 1 else ():
+            for terms in combinations(chosen, size):
+                total = sum((o.value for o in terms), amounts.ZERO)
+                if asked.hit(total) and operands.one_metric(*terms) and (not items or operands.dealt(items, terms)):
+                    yield from asked.answer(" + ".join(o.raw for o in terms), total, *terms)
+
+
+def _money(asked: Asked) -> Iterator[Derivation]:
+    """Valuation after the money is the one before it and the money, and the reverse."""
+    stage = context.of(asked.claim, asked.mark).stage
+    same = asked.of_class() if stage else []
+    raised = [o for o in same if "funding" in context.of(o.reading, o.mark).metric]
+    for a in (o for o in same if "valuation" in context.of(o.reading, o.mark).metric):
+        told = context.of(a.reading, a.mark).stage
+        for b in raised if told and told != stage else ():
+            if a is not b and stage == {"post"}:
+                yield from asked.answer(f"{a.raw} + {b.raw}", a.value + b.value, a, b)
+            elif a is not b:
+                yield from asked.answer(f"{a.raw} − {b.raw}", a.value - b.value, a, b)
+
+
+# ------------------------------------------------------------------------------------------------------------ differences
+def _differences(asked: Asked) -> Iterator[Derivation]:
+    for a, b in pairs(asked.of_class()):
+        high, low = (a, b) if a.value >= b.value else (b, a)
+        if operands.one_metric(a, b) and asked.direction_fits(a, b) and (asked.concerns(a) or asked.concerns(b)):
+            yield from asked.answer(f"{high.raw} − {low.raw}", high.value - low.value, high, low)
+
+
+_OTHER_HALF = {"overseas": "domestic", "domestic": "overseas", "online": "offline", "offline": "online"}
+
+
+def _remainders(asked: Asked) -> Iterator[Derivation]:
+    """境内收入 is all 收入 without 境外收入, wherever the article gives the two."""
+    wanted = {_OTHER_HALF[v] for v in context.of(asked.claim, asked.mark).segment if v in _OTHER_HALF}
+    same = asked.of_class() if wanted else []
+    for part in (o for o in same if wanted & context.of(o.reading, o.mark).segment):
+        for whole in (o for o in same if o.article == part.article and not context.of(o.reading, o.mark).segment):
+            if context.of(whole.reading, whole.mark).metric == context.of(part.reading, part.mark).metric:
+                yield from asked.answer(f"{whole.raw} − {part.raw}", whole.value - part.value, whole, part)
+
+
+def _points(asked: Asked) -> Iterator[Derivation]:
+    for a, b in pairs(asked.shares()):
+        gap = abs(a.value - b.value)
+        if gap and asked.hit(gap) and asked.direction_fits(a, b) and asked.rests(a, b):
+            yield Derivation(f"|{a.raw} − {b.raw}| = {plain(gap)} 个百分点", (a, b))
+
+
+def _middles(asked: Asked) -> Iterator[Derivation]:
+    for o in asked.pool:
+        ends = amounts.bounds(o.figure)
+        if ends and amounts.is_range(o.figure) and ends[0] + ends[1] == 2 * asked.target:
+            yield Derivation(f"({o.raw}) 的中值 = {plain(asked.target)}", (o,))

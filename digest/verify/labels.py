@@ -1,0 +1,215 @@
+"""Whose a figure is: the words, names and places that stand beside it, also where a list deals them out (分别为).
+
+A figure with words of its own (企业类22个) is told apart by them; one without (进一步升至5.16万亿) takes those of the clauses
+before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digest.verify import amounts, periods
+from digest.verify.alignment import words
+from digest.verify.mentions import Mention
+from digest.verify.reading import Mark, Reading, Span
+
+#: cue words of these axes name nothing
+_VERBS = frozenset("metric stage direction pace compare modality done basis span rate speech hearsay affirm".split())
+_FILLER = re.compile(
+    r"令?该?公司|进一步|继续|分别|大约|约合|约为|其中|此外|目前|当前|平均|合计|共计|总计|达到|达|已|仅|还|也|则|为|超过|突破|高达|多达|不足|逾|"
+    r"近|约|同时|另外|包括|以及|位居|位列|排名|获得|出现|首次|同期|当周|截至|截止|到|至|了|的|以|从|由|在|于|和|与|及|有|是|在京"
+)
+_RESPECTIVELY = re.compile(r"分别|依次|各为|respectively", re.I)
+_ITEM_END = re.compile(r"、|和|与|及|以及|,? and |, ")
+_OPENING = re.compile(r"^(?:其中|而|但|同时|此外|另|据[^，]{0,10}，)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is counted: words and name keys beside the figure itself, and those that it takes from before."""
+
+    own: frozenset[str]
+    carried: frozenset[str]
+    names: tuple[Mention, ...]
+    carried_names: tuple[Mention, ...]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Own words, else the carried ones as well."""
+        return self.own | self.carried
+
+    @property
+    def who(self) -> tuple[Mention, ...]:
+        """Names beside the figure, else those that opened the nearest clause with names."""
+        return self.names or self.carried_names
+
+
+@lru_cache(maxsize=32768)
+def of(reading: Reading, mark: Mark) -> Label:
+    """The label of one figure of a reading."""
+    item = dealt(reading, mark)
+    before, after = item or mark.before, mark.after
+    own = content(reading, before) | content(reading, _noun(reading, after))
+    behind = [] if item else _behind(reading, mark)
+    names = (behind if reading.lang == "en" else []) or _names(reading, before) or behind
+    if not names and not item and reading.lang != "en":
+        names = _names(reading, (reading.clauses[mark.clause][0], mark.before[0]))
+    own = own or content(reading, (reading.clauses[mark.clause][0], mark.before[0]))
+    if reading.lang == "en":
+        own = frozenset(f"@{k}" for n in names for k in n.keys) | frozenset(w for w in own if w[0] == "@" and not names)
+    carried, given = _carried(reading, mark, item)
+    return Label(own, carried, tuple(names), tuple(given))
+
+
+@lru_cache(maxsize=32768)
+def content(reading: Reading, span: Span) -> frozenset[str]:
+    """The words of a stretch without dates, verbs and fillers, with the keys of its names and places."""
+    low, high = span
+    if low >= high:
+        return frozenset()
+    text = list(reading.plain[low:high])
+    holes = [(c.start, c.end) for c in reading.cues_in(low, high) if c.axis in _VERBS]
+    holes += [(d.figure.start, d.figure.end) for d in (*reading.dates, *reading.marks) if low <= d.figure.start < high]
+    for a, b in holes:
+        text[a - low : min(b, high) - low] = "|" * (min(b, high) - a)
+    plain = _FILLER.sub("|", "".join(text))
+    found = words(plain)
+    named = (*reading.names_in(low, high), *reading.places_in(low, high))
+    keys = {k for n in named if not attributed(reading, n) for k in n.keys}
+    return frozenset(w for w in found if w not in keys) | {f"@{k}" for k in keys}
+
+
+_NOUN_END = re.compile(
+    r"[\d，。；]|首次|首度|超|高于|低于|位|居|排|列|斩|夺|获|拿|占|增|降|升|跌|涨|为|是|达|被|将|已|并|由|在|于|向|对|和|与|及|同比|环比|约合|较|比"
+)
+
+
+def _noun(reading: Reading, span: Span) -> Span:
+    """The noun right behind a figure (63个可信数据空间试点), no further than its first verb."""
+    start = span[0] + (reading.plain[span[0] : span[0] + 1] in ("的", " "))
+    m = _NOUN_END.search(reading.plain, start, span[1])
+    return start, max(m.start() if m else span[1], start)
+
+
+def _names(reading: Reading, span: Span) -> list[Mention]:
+    return [n for n in reading.names_in(*span) if not attributed(reading, n)]
+
+
+_FROM_WHOM = re.compile(r"\s*(?:in \w+ )?(?:from|for|at|by)\s", re.I)
+_OF_WHOM = re.compile(r"\s?的(?:来自|属于)?\s?|\s?(?:来自|属于)\s?")
+
+
+def _behind(reading: Reading, mark: Mark) -> list[Mention]:
+    """The names right behind a figure: $15 billion from Amazon, 4.12万亿的中国模型."""
+    found = reading.names_in(*mark.after)
+    if reading.lang == "en":
+        return [n for n in found if _FROM_WHOM.match(reading.plain[mark.figure.end : n.start + 1])]
+    return [n for n in found if _OF_WHOM.fullmatch(reading.plain, mark.figure.end, n.start)]
+
+
+def _carried(reading: Reading, mark: Mark, item: Span | None) -> tuple[frozenset[str], list[Mention]]:
+    """Words and names from earlier in the clause, the clauses before it, and the opening of the sentence before."""
+    low = reading.clauses[mark.clause][0]
+    taken = content(reading, (low, mark.before[0]))
+    names = _names(reading, (low, mark.before[0])) if not item else []
+    first = reading.clauses_of(mark.sentence).start
+    for clause in range(mark.clause - 1, first - 1, -1):
+        span = reading.clauses[clause]
+        taken |= content(reading, span)
+        names = names or _names(reading, span)
+    paragraph = reading.paragraph(mark.figure.start)[0]
+    opening = reading.sentences[mark.sentence - 1] if mark.sentence else None
+    if opening and opening[0] >= paragraph:
+        taken |= content(reading, _until_figure(reading, opening))
+    return taken, names
+
+
+def _until_figure(reading: Reading, span: Span) -> Span:
+    """A sentence up to its first figure: its subject."""
+    return span[0], next((m.figure.start for m in reading.marks if span[0] <= m.figure.start < span[1]), span[1])
+
+
+# ------------------------------------------------------------------------------------------------------------------ dealt
+def dealt(reading: Reading, mark: Mark) -> Span | None:
+    """The item of a list that a figure belongs to where the sentence deals them out: A、B分别以19%和13%的份额位列第二、第三."""
+    return _deal(reading, mark.sentence).get(mark.figure.start)
+
+
+@lru_cache(maxsize=8192)
+def _deal(reading: Reading, sentence: int) -> dict[int, Span]:
+    low, high = reading.sentences[sentence]
+    cues = list(_RESPECTIVELY.finditer(reading.plain, low, high))
+    out: dict[int, Span] = {}
+    for group in _groups(reading, sentence, cues[0].start()) if cues else ():
+        m = [x for x in cues if x.start() < group[0].figure.start][-1] if reading.lang != "en" else cues[0]
+        items = _items(reading, low, m.start(), len(group))
+        out |= {mark.figure.start: item for mark, item in zip(group, items, strict=False)} if len(items) == len(group) else {}
+    return out
+
+
+def _groups(reading: Reading, sentence: int, at: int) -> list[list[Mark]]:
+    """Runs of figures of one class behind 分别, joined by 、 and 和 alone; in English before respectively."""
+    marks = [m for m in reading.marks if m.sentence == sentence and (m.figure.start > at or reading.lang == "en")]
+    groups: list[list[Mark]] = []
+    for mark in marks:
+        last = groups[-1][-1] if groups else None
+        joined = last and _joined(reading.plain[last.figure.end : mark.figure.start])
+        if last and joined and amounts.same_class(last.figure, mark.figure):
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return [g for g in groups if len(g) > 1]
+
+
+def _joined(between: str) -> bool:
+    return len(between) <= 6 and bool(
+        re.fullmatch(r"\s?(?:的?[^\s，。；]{0,2})?(?:、|和|与|及|以及|,? and |, |，)\s?(?:约|超|逾|近)?\s?", between)
+    )
+
+
+def _items(reading: Reading, low: int, at: int, count: int) -> list[Span]:
+    """The last so many items of the list that stands before 分别."""
+    start = low
+    for m in re.finditer(r"[，。；：]", reading.plain[low:at]):
+        if not _ITEM_END.search(reading.plain[low + m.end() : at]):
+            break
+        start = low + m.end()
+    parts, begin = [], start
+    for m in _ITEM_END.finditer(reading.plain, start, at):
+        parts.append((begin, m.start()))
+        begin = m.end()
+    comma = reading.plain.find("，", begin, at)
+    parts.append((begin, comma if comma > begin + 1 else at))
+    kept = [p for p in parts if p[1] - p[0] > 1]
+    return kept[-count:] if len(kept) >= count else []
+
+
+def year_of(reading: Reading, mark: Mark) -> int:
+    """The year that a list of years deals to a figure (2023年至2025年，收入分别为3.2亿元、7.9亿元和15.6亿元); 0 for none."""
+    low, high = reading.sentences[mark.sentence]
+    if not _RESPECTIVELY.search(reading.plain, low, high):
+        return 0
+    at = _RESPECTIVELY.search(reading.plain, low, high)
+    for group in _groups(reading, mark.sentence, at.start() if at else low):
+        ranges = [d.figure for d in reading.dates if low <= d.figure.start < group[0].figure.start]
+        for figure in ranges:
+            first = periods.of(figure).first
+            if first and mark in group and periods.years_of(figure) == len(group):
+                return first.year + group.index(mark)
+    return 0
+
+
+# ------------------------------------------------------------------------------------------------------------- attribution
+_SAYS = re.compile(
+    r"\s*(?:的?(?:公告|声明|数据|统计|榜单|报告|说法|官方|创始人|首席执行官|负责人|有关负责人|CEO))?(?:\d+\s?月\s?\d+\s?日)?"
+    r"(?:今日|昨日|日前|今晚)?(?:.{0,4}(?:报道|消息|讯|电(?!子|商|池|力|网|动|脑|话|视)|刊文|专讯|注意到|获悉)|(?:的?数据|的?统计|的?榜单)?显示)"
+)
+_ACCORDING = re.compile(r"(?:据|按照|根据|援引|来自)\s?$")
+
+
+def attributed(reading: Reading, name: Mention) -> bool:
+    """Whether a name only says who tells it (据路透社报道, IT之家2月27日消息, OpenRouter数据显示)."""
+    plain = reading.plain
+    return bool(_ACCORDING.search(plain, max(0, name.start - 4), name.start)) or bool(_SAYS.match(plain, name.end))

@@ -1,0 +1,62 @@
+"""A figure's own characters in a source: the fallback for a spelling that can't be read as a figure on the other side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.model import Check, Evidence
+from digest.verify.case import Case
+from digest.verify.reading import Mark
+
+_DIGITS = re.compile(r"\d[\d.,:/\-]*\d|\d")
+_LETTER = re.compile(r"[A-Za-z\-]")
+_AHEAD, _BEHIND = re.compile(r"[0-9A-Za-z]$|\d[.,]$"), re.compile(r"[0-9A-Za-z%]|[.,]\d")
+
+
+def literal(case: Case, mark: Mark) -> Check | None:
+    """Supported where the figure's characters stand in a source at a place where no figure was read; None otherwise."""
+    raw = mark.figure.raw.strip()
+    if len(raw) < 3:
+        return None
+    for n in case.allowed[mark.sentence]:
+        source = case.sources[n]
+        at = source.text.find(raw)
+        end = at + len(raw)
+        if at < 0 or _AHEAD.search(source.text, max(0, at - 2), at) or _BEHIND.match(source.text, end):
+            continue
+        if not any(m.figure.start < end and at < m.figure.end for m in (*source.marks, *source.dates)):
+            return case.of_figure(mark.figure, "supported", [case.span(n, at, end)])
+    return None
+
+
+def loose(case: Case) -> Iterator[Check]:
+    """Digits of a claim that are no figure, no date and no name (2月58日): they must stand in a source as they are."""
+    claim = case.claim
+    taken = bytearray(len(claim.plain))
+    for start, end in [(m.figure.start, m.figure.end) for m in (*claim.marks, *claim.dates)] + [
+        (n.start, n.end) for n in claim.names
+    ]:
+        taken[start:end] = b"\1" * (end - start)
+    for m in _DIGITS.finditer(claim.plain):
+        lettered = _LETTER.match(claim.plain[m.start() - 1 : m.start()]) or _LETTER.match(claim.plain[m.end() : m.end() + 1])
+        if lettered or any(taken[m.start() : m.end()]) or claim.sentence_at(m.start()) in case.copied:
+            continue
+        found = next((f for n in case.allowed[claim.sentence_at(m.start())] if (f := _stands(case, n, m.group()))), None)
+        yield case.check(
+            "figure",
+            m.start(),
+            m.end(),
+            "supported" if found else "absent",
+            [found] if found else [],
+            "" if found else "原文没有这个数",
+        )
+
+
+def _stands(case: Case, n: int, digits: str) -> Evidence | None:
+    source = case.sources[n]
+    pattern = "[,，]?".join(map(re.escape, digits.replace(",", "")))
+    for m in re.finditer(pattern, source.plain):
+        if not _AHEAD.search(source.plain, max(0, m.start() - 2), m.start()) and not _BEHIND.match(source.plain, m.end()):
+            return case.span(n, m.start(), m.end())
+    return None

@@ -1,0 +1,190 @@
+"""Acts that a source denies and a claim tells as done, or the reverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.verify import alignment
+from digest.verify.alignment import words
+from digest.verify.clause import Clause, Finding
+from digest.verify.reading import Span
+
+_HEAD = r"(?:[能会再将予曾被得是可须必应只有]{0,2})([\u4e00-\u9fff]{2})"
+NEGATION = re.compile(
+    r"(?<![^\W_]无)(?:尚未|尚无|暂无|并无|并未|从未|暂未|未曾|未(?!来|必|知|成年|经)|没有|并没|没(?!落|收)|并非|并不|不再|不会|不得|不能|无法|拒绝|"
+    r"不(?!断|仅|只|少|过|足|到|同|久|动产|限|良|论|管|妨|等|错|及|超|低|高|如|一样|一|已|乏|实|属|惜|满|利|确定|易|锈|息|止|尽))"
+    + _HEAD
+)
+_NEGATIVE_EN = re.compile(r"\b(?:no|not|never|without|nor|neither|cannot|yet to)\b|n't\b|\b(?:declin|refus|fail)\w+ to\b", re.I)
+_NO_NOUN = re.compile(r"\bno\b[\w\s]{0,20}$")
+#: acts by their Chinese and English words: the bridge to an English source
+_ACTS = {
+    "sign": (r"签署|签订|签约|签下|合同", r"\bsign(?:ed|s|ing)?\b|\bcontract\b"),
+    "disclose": (r"公布|披露|列出|公开", r"\b(?:name|names|named|disclose[ds]?|reveal(?:ed|s)?|give|gave|provid(?:e|ed))\b"),
+    "release": (r"发布|推出|上线|开源", r"\b(?:releas|launch|unveil|open[- ]sourc)\w*"),
+    "train": (r"训练", r"\btrain(?:ed|s|ing)?\b"),
+    "share": (r"提供给|提供|展示", r"\b(?:shown?|shared?|provided?)\b"),
+    "sell": (r"出售|售卖", r"\bs(?:old|ell|ells)\b"),
+    "approve": (r"批准|获批", r"\bapprov\w+"),
+    "verify": (r"核实|证实|确认", r"\bverif\w+|\bconfirm\w*"),
+    "acquire": (r"收购", r"\bacqui\w+|\bbuy(?:s|ing)?\b"),
+    "profit": (r"盈利|赚钱", r"\bprofitab\w+"),
+    "exclude": (r"排除", r"\brul(?:e|ed|ing) out\b"),
+    "decide": (r"决定", r"\bdeci(?:de[ds]?|sions?)\b"),
+}
+
+
+#: 未经审批不得上市 says that approval is needed
+_DOUBLE = re.compile(r"(?:未经|不经|非经|未).{1,16}(?:不得|不能|不可|不予)|不(?:得|能)不|无不|没有.{1,8}不")
+
+
+def heads(text: str) -> dict[str, int]:
+    """The words behind each negation of a text → where the negation begins."""
+    return {} if _DOUBLE.search(text) else {m.group(1): m.start() for m in NEGATION.finditer(text)}
+
+
+def plainly(text: str, head: str) -> bool:
+    """Whether a word stands in a clause without a negation before it."""
+    at = text.find(head)
+    return at >= 0 and not NEGATION.search(text[: at + 2])
+
+
+def negation(c: Clause) -> Iterator[Finding]:
+    """A word negated on one side stands plainly on the other, in clauses that speak of the same thing."""
+    texts = [(p, c.text_of(p)) for p in c.near]
+    denied = heads(c.said)
+    for place, text in texts:
+        for head in heads(text):
+            affirmed = head in c.said and head not in denied and plainly(c.said, head)
+            if affirmed and not any(plainly(t, head) for _, t in texts):
+                yield c.against(place, "qualifier", f"原文是否定的（…{_around(text, head)}…），此处写成肯定")
+                return
+    if c.claim.cues_in(*c.span, "denial"):
+        return
+    yield from _denied_phrase(c)
+    yield from _without_leave(c)
+    for head in denied:
+        positive = next((p for p, t in texts if p.cover >= 0.5 and plainly(t, head)), None)
+        if positive and not any(head in heads(s.plain) for s in c.sources):
+            yield c.against(positive, "qualifier", "原文是肯定的，此处写成否定")
+            return
+
+
+_DENIED_PHRASE = re.compile(r"(?:不是|并非|绝非|并不是|没有|不存在)([\u4e00-\u9fff]{4})")
+
+
+def _denied_phrase(c: Clause) -> Iterator[Finding]:
+    """Four characters that a source denies (不是财务困难) and the claim says plainly, however little else they share."""
+    for number, source in enumerate(c.sources):
+        for m in _DENIED_PHRASE.finditer(source.plain):
+            if m[1] in c.said and plainly(c.said, m[1]) and source.plain.count(m[1]) == 1:
+                at = source.clauses[source.clause_at(m.start())]
+                yield Finding("qualifier", *c.span, f"原文是否定的（…{m.group()}…），此处写成肯定", number, at)
+                return
+
+
+_WITHOUT = re.compile(r"(?:未经|不经)([\u4e00-\u9fff]{2,8}?)(?:也|亦|仍|即|就|便)?(?:可|能|允许)")
+_FORBIDDEN = re.compile(r"未经.{1,16}(?:不得|不能|不可|禁止)")
+
+
+def _without_leave(c: Clause) -> Iterator[Finding]:
+    """未经处理也可, where the source says 未经处理不得."""
+    if _WITHOUT.search(c.said):
+        place = next((p for p in c.near if _FORBIDDEN.search(c.text_of(p))), None)
+        if place:
+            yield c.against(place, "qualifier", "原文为未经许可不得，此处写成可以")
+
+
+def _around(text: str, head: str) -> str:
+    at = text.find(head)
+    return text[max(0, at - 4) : at + len(head)].strip()
+
+
+def acts(c: Clause) -> Iterator[Finding]:
+    """An English source says not, no, never of an act which the claim tells as done."""
+    if c.claim.lang == "en" or NEGATION.search(c.said) or {"denial", "silence"} & c.axes():
+        return
+    for name, (han, latin) in _ACTS.items():
+        found = re.search(han, c.said)
+        bare = name == "disclose" and found and found.end() >= len(c.said.rstrip("，。；："))  # X披露，
+        if not found or bare or any(_affirmed(c, name, han, n) for n in range(len(c.sources))):
+            continue
+        negative, positive = _english(c, name, latin)
+        if negative and not positive:
+            yield Finding("qualifier", *c.span, "原文对此是否定的，此处写成肯定", *negative[0])
+            return
+
+
+def only_planned(c: Clause) -> Iterator[Finding]:
+    """已驳回, where every English sentence about it asks or expects."""
+    if c.claim.lang == "en" or not (c.claim.cues_in(*c.span, "done") or "了" in c.said):
+        return
+    for said, known in _WEIGHTY.items():
+        if not re.search(said, c.said):
+            continue
+        held = [(n, m) for n, s in enumerate(c.sources) for m in re.finditer(known, s.plain, re.I)]
+        if held and all(c.sources[n].lang == "en" and _expected(c, n, m.start()) for n, m in held):
+            n, m = held[0]
+            at = c.sources[n].sentences[c.sources[n].sentence_at(m.start())]
+            yield Finding("qualifier", *c.span, "语气不同：原文为请求、计划或预期，此处写成已经发生", n, at)
+            return
+
+
+def _expected(c: Clause, n: int, at: int) -> bool:
+    source = c.sources[n]
+    low = source.clauses[source.clause_at(at)][0]
+    return bool(source.cues_in(low, at, "modality"))
+
+
+#: acts of weight that are told in few words: none of a claim may be missing from its sources
+_WEIGHTY = {
+    "驳回": r"驳回|\bdismiss\w*|\breject\w*|\bthr[eo]w\w* out\b",
+    "否决|叫停": r"否决|叫停|驳回|禁止|\bblock\w*|\breject\w*|\bveto\w*|\bprohibit\w*|\bban(?:s|ned|ning)?\b|\bhalt\w*",
+    "破产": r"破产|清算|bankrupt\w*|insolven\w*|chapter 11",
+    "辞职|离任|卸任": r"辞|离任|卸任|离职|去职|离开|resign\w*|step\w* down|stepp\w* down|depart\w*|leav\w+|left",
+    "起诉|提起诉讼": r"诉|sue[sd]?\b|suing|lawsuit|complaint",
+    "罚款|处罚": r"罚|fin(?:e|ed|es)\b|penalt\w+",
+    "撤回|撤销": r"撤|withdr\w+|revok\w+|rescind\w*",
+    "召回": r"召回|recall\w*",
+    "停产|停售": r"停|halt\w*|suspend\w*|discontinu\w+",
+    "获批|批准": r"批|approv\w*|clear(?:ed|ance)|green[- ]light\w*|authori[sz]\w*",
+    "收购|并购": r"购|acqui\w+|takeover|buy|bought|purchas\w+|deal|merge\w*",
+    "裁员": r"裁|离职|岗位|lay\w*[- ]?off|laid off|cut\w*|job|redundan\w+",
+}
+
+
+def unmentioned(c: Clause) -> Iterator[Finding]:
+    """An act of weight (否决, 起诉, 裁员) for which no source has a word."""
+    for said, known in _WEIGHTY.items():
+        m = re.search(said, c.said)
+        if m and not any(re.search(known, s.plain, re.I) for s in c.sources):
+            start = c.span[0] + m.start()
+            yield Finding("qualifier", start, start + len(m.group()), f"原文没有提到「{m.group()}」")
+            return
+
+
+def _affirmed(c: Clause, name: str, han: str, number: int) -> bool:
+    """Whether a Chinese source speaks of the act itself."""
+    source = c.sources[number]
+    if source.lang == "en":
+        return False
+    held = (source.plain[s:e] for s, e in source.sentences)
+    mine = words(c.said)
+    return any(re.search(han, t) and (name != "disclose" or alignment.cover(mine, words(t)) > 0.5) for t in held)
+
+
+def _english(c: Clause, name: str, latin: str) -> tuple[list[tuple[int, Span]], bool]:
+    """Sentences of English sources that deny the act, and whether any affirms it."""
+    negative, positive = [], False
+    for number, source in enumerate(c.sources):
+        for s, e in source.sentences if source.lang == "en" else ():
+            text = source.plain[s:e]
+            for m in re.finditer(latin, text, re.I):
+                before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 16]
+                before = before[before.rfind(",") + 1 :]
+                if _NEGATIVE_EN.search(before) or (name == "sign" and _NO_NOUN.search(before)):
+                    negative.append((number, (s, e)))
+                elif not _NEGATIVE_EN.search(after):
+                    positive = True
+    return negative, positive

@@ -1,0 +1,204 @@
+"""A clause that says the opposite of the clause it was made from: up for down, above for below, monthly for quarterly, A for B."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.verify import labels
+from digest.verify.alignment import Place, cover, words
+from digest.verify.clause import Clause, Finding
+from digest.verify.mentions import Mention, comparable, related
+from digest.verify.metrics import named
+from digest.verify.reading import Reading, Span
+
+_AXES = {
+    "direction": "方向",
+    "pace": "快慢",
+    "compare": "比较方向",
+    "rate": "频次",
+    "span": "期间",
+    "timing": "早晚",
+    "bound": "上下限",
+}
+#: periods that a clause may name beside each other without being about the finer one
+_LIKE = 0.5
+
+
+def axes(c: Clause) -> Iterator[Finding]:
+    """One axis, two values: the clauses that share most of its words all say another."""
+    strong = [p for p in c.near if (p.cover >= _LIKE or p.back >= _LIKE) and c.sources[p.source].lang == c.claim.lang]
+    top = max((max(p.cover, p.back) for p in strong), default=0.0)
+    strong = [p for p in strong if max(p.cover, p.back) >= top - 0.15]
+    for axis, label in _AXES.items():
+        mine = {x.value for x in c.claim.cues_in(*c.span, axis)}
+        theirs = [_values(c, p, axis) for p in strong]
+        if not mine or not theirs or not all(t and _excludes(mine, t) for t in theirs):
+            continue
+        if axis != "compare" or _same_head(c, strong[0]):
+            told = f"{label}不同：原文为{named(frozenset(theirs[0] - mine))}，此处为{named(frozenset(mine - theirs[0]))}"
+            yield c.against(strong[0], "qualifier", told)
+            return
+
+
+def _values(c: Clause, place: Place, axis: str) -> set[str]:
+    source = c.sources[place.source]
+    return {x.value for x in source.cues_in(*source.clauses[place.clause], axis)}
+
+
+def _excludes(mine: set[str], theirs: set[str]) -> bool:
+    """Each side says something that the other does not: half and year against half and quarter."""
+    return bool(mine - theirs) and bool(theirs - mine)
+
+
+def _same_head(c: Clause, place: Place) -> bool:
+    """Whether both comparisons begin with the same thing: A高于B is no contradiction of B低于A."""
+    source = c.sources[place.source]
+    start, end = source.clauses[place.clause]
+    mine = c.claim.cues_in(*c.span, "compare")[0].start
+    theirs = source.cues_in(start, end, "compare")[0].start
+    names = c.claim.names_in(c.span[0], mine), source.names_in(start, theirs)
+    if all(names):
+        return related(*names)
+    a, b = words(c.claim.plain[c.span[0] : mine]), words(source.plain[start:theirs])
+    return cover(a, b) >= 0.3 or not a or not b
+
+
+# -------------------------------------------------------------------------------------------------------- who to whom
+_TRANSITIVE = re.compile(
+    r"收购|并购|入股|投资|起诉|诉|高于|低于|超过|超越|反超|领先|落后|击败|取代|授权|供应|"
+    r"acqui\w+|takeover|buy(?:s|ing)?\b|bought|purchas\w+|invest\w*|sue[sd]?\b|su(?:es|ing)\b|ahead of|behind|above|below",
+    re.I,
+)
+_PASSIVE = re.compile(r"被|由|遭|获|\bby\b")
+
+
+def reversed_roles(c: Clause) -> Iterator[Finding]:
+    """A收购B told as B收购A: the same two names around the same sort of verb, the other way round in every source."""
+    m = _TRANSITIVE.search(c.said)
+    if not m or _PASSIVE.search(c.said):
+        return
+    at = c.span[0] + m.start()
+    first, second = _sides(c.claim, c.span, at)
+    if not first or not second or related(first[-1:], second[:1]):
+        return
+    found = [(n, i, order) for n, s in enumerate(c.sources) for i, order in _orders(s, first[-1], second[0])]
+    if found and not any(order for *_, order in found):
+        n, i, _ = found[0]
+        yield Finding("subject", *c.span, "主客关系颠倒：原文中两者的先后相反", n, c.sources[n].sentences[i])
+
+
+def reversed_words(c: Clause) -> Iterator[Finding]:
+    """甲收购乙 told as 乙收购甲, where no list knows either: what stands before the verb here stands behind it there."""
+    m = _ACQUIRES.search(c.said)
+    if not m or _PASSIVE.search(c.said) or c.claim.lang == "en":
+        return
+    before, behind = _around_verb(c.claim, c.span, c.span[0] + m.start(), c.span[0] + m.end())
+    found: list[tuple[int, Span, bool]] = []
+    for n, source in enumerate(c.sources):
+        for hit in _ACQUIRES.finditer(source.plain) if source.lang != "en" else ():
+            span = source.clauses[source.clause_at(hit.start())]
+            head, tail = _around_verb(source, span, hit.start(), hit.end())
+            crossed = len(before & tail) >= 2 and not before & head and (len(behind & head) >= 2 or not behind & tail)
+            straight = bool(before & head) or bool(behind & tail and not before & tail)
+            if crossed or straight:
+                found.append((n, span, crossed))
+    if found and all(crossed for *_, crossed in found):
+        n, span, _ = found[0]
+        yield Finding("subject", *c.span, "主客关系颠倒：原文中两者的先后相反", n, span)
+
+
+_ACQUIRES = re.compile(r"收购|并购|入股|起诉|吞并|控股")
+
+
+def _around_verb(reading: Reading, span: Span, start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The words before a verb (of the clause, else of the one before) and behind it, its figures left out."""
+    before = labels.content(reading, (span[0], start))
+    number = reading.clause_at(span[0])
+    if not before and number:
+        before = labels.content(reading, reading.clauses[number - 1])
+    return before, labels.content(reading, (end, span[1]))
+
+
+def _sides(reading: Reading, span: Span, at: int) -> tuple[list[Mention], list[Mention]]:
+    named = [n for n in reading.names_in(*span) if not labels.attributed(reading, n)]
+    return [n for n in named if n.end <= at], [n for n in named if n.start >= at]
+
+
+def _orders(source: Reading, a: Mention, b: Mention) -> Iterator[tuple[int, bool]]:
+    """The sentences with both names and such a verb between or behind them, and whether the first stands first."""
+    for i, (start, end) in enumerate(source.sentences):
+        named = source.names_in(start, end)
+        x = next((n for n in named if related([n], [a])), None)
+        y = next((n for n in named if related([n], [b])), None)
+        if (
+            x
+            and y
+            and x is not y
+            and _TRANSITIVE.search(source.plain, start, end)
+            and not _PASSIVE.search(source.plain, start, end)
+        ):
+            yield i, x.start < y.start
+
+
+_ANTONYMS = tuple(
+    frozenset(pair.split())
+    for pair in (
+        "中央 地方",
+        "国内 海外",
+        "境内 境外",
+        "线上 线下",
+        "上游 下游",
+        "企业级 消费级",
+        "公开 非公开",
+        "有偿 免费",
+        "收盘 盘中",
+        "上半年 下半年",
+        "年初 年底",
+        "增持 减持",
+        "买入 卖出",
+        "开源 闭源",
+        "首次 再次",
+        "起诉 撤诉",
+        "强制 自愿",
+        "独家 非独家",
+        "永久 临时",
+        "上市 退市",
+        "盈利 亏损",
+    )
+)
+
+
+def antonyms(c: Clause) -> Iterator[Finding]:
+    """中央财政 for 地方财政: one of a pair here, the other in every clause that shares most words."""
+    strong = [p for p in c.near if (p.cover >= _LIKE or p.back >= _LIKE) and c.sources[p.source].lang == c.claim.lang]
+    for pair in _ANTONYMS if strong else ():
+        mine = {w for w in pair if w in c.said}
+        if len(mine) != 1:
+            continue
+        (other,) = pair - mine
+        texts = [c.sources[p.source].plain[slice(*c.sources[p.source].sentences[p.sentence])] for p in strong]
+        if all(other in text and not any(w in text for w in mine) for text in texts):
+            yield c.against(strong[0], "qualifier", f"原文为「{other}」，此处为「{next(iter(mine))}」")
+            return
+
+
+_WITH = re.compile(r"(?:与|和|同|跟|向|携手|联手|联合|由|被|从)\s?$")
+
+
+def counterpart(c: Clause) -> Iterator[Finding]:
+    """与X签署 told as 与Y签署: the partner of an act is another in the clauses that speak of it."""
+    mine = _partners(c.claim, c.span)
+    strong = [p for p in c.near if c.sources[p.source].lang == c.claim.lang]
+    told = [(p, _partners(c.sources[p.source], c.sources[p.source].clauses[p.clause])) for p in strong]
+    told = [(p, names) for p, names in told if names]
+    if not mine or not told or any(related(mine, names) for _, names in told):
+        return
+    place, theirs = told[0]
+    if place.cover >= 0.3 and comparable(mine, theirs):
+        names = "、".join(c.sources[place.source].text[n.start : n.end] for n in theirs)
+        yield c.against(place, "subject", f"对方不同：原文为{names}")
+
+
+def _partners(reading: Reading, span: Span) -> list[Mention]:
+    return [n for n in reading.names_in(*span) if _WITH.search(reading.plain, max(span[0], n.start - 3), n.start)]

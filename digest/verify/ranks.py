@@ -1,0 +1,85 @@
+"""Places in an order: 居首 for 最快, 次之 for followed by; a place in one ranking is none in another."""
+
+from __future__ import annotations
+
+import re
+
+from digest.model import Check
+from digest.verify import amounts, labels
+from digest.verify.alignment import words
+from digest.verify.case import Case
+from digest.verify.mentions import related
+from digest.verify.reading import Mark, Reading
+
+_AS = {
+    1: re.compile(r"最[大高多快强好]|居首|首位|榜首|冠军|头名|领先|登顶|称霸|头把交椅|\bled\b|\bleads?\b|\bleading\b|\btop(?:s|ped)?\b|\blargest\b|\bmost\b|\bbiggest\b|No\. ?1", re.I),
+    2: re.compile(r"次席|居次|次之|其次|仅次于|亚军|\bsecond\b|followed by|runner-up", re.I),
+    3: re.compile(r"季军|第三|\bthird\b", re.I),
+}  # fmt: skip
+
+
+def top(mark: Mark) -> bool:
+    """Whether a rank names a set (前五, top ten), not a place."""
+    return mark.figure.raw.lstrip().startswith(("前", "top", "Top", "TOP"))
+
+
+def _place(mark: Mark) -> bool:
+    """Whether a figure is a place in a ranking: no set, no 首款."""
+    return amounts.is_rank(mark.figure) and not top(mark) and not _FIRST_OF.search(mark.figure.raw)
+
+
+def pointing(claim: Reading, mark: Mark) -> bool:
+    """Whether a place only stands for the one who holds it (较榜首少0.53万亿, 仅次于第一名)."""
+    return bool(_POINTING.search(claim.plain, max(0, mark.figure.start - 4), mark.figure.start))
+
+
+_POINTING = re.compile(r"(?:较|比|距|与|次于|追平|超过|领先|落后|对)$")
+
+
+_FIRST_OF = re.compile(r"首[个家款批次例套台条座届期]|首超|首度")
+
+
+def told(case: Case, mark: Mark) -> Check | None:
+    """A place that a source tells in other words (增速最快 for 增速居首), of the same one; None for none."""
+    value = int(amounts.number(mark.figure.value) or 0)
+    pattern = None if top(mark) else _AS.get(value)
+    if any(_after(s, place) not in (0, value) for s in case.sources for place in _AFTER.finditer(s.plain)):
+        pattern = None  # 仅次于甲和乙 is the third
+    for n in case.allowed[mark.sentence] if pattern else ():
+        source = case.sources[n]
+        for m in pattern.finditer(source.plain) if pattern else ():
+            sentence = source.sentences[source.sentence_at(m.start())]
+            if _same_one(case.claim, mark, source, sentence):
+                return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
+    return None
+
+
+_AFTER = re.compile(r"仅次于([^，。；]{1,40})")
+
+
+def _after(source: Reading, m: re.Match[str]) -> int:
+    """The place of one who comes right after so many that are named."""
+    return len(re.findall(r"、|和|与|及", m[1])) + 2
+
+
+def _same_one(claim: Reading, mark: Mark, source: Reading, sentence: tuple[int, int]) -> bool:
+    who = labels.of(claim, mark).who
+    if who:
+        return related(who, source.names_in(*sentence))
+    start, end = claim.clauses[mark.clause]
+    return len(words(claim.plain[start:end]) & words(source.plain[slice(*sentence)])) >= 2
+
+
+def other_ranking(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """总榜第一 is not 单项第一: a word of the claim's ranking stands beside another place of the source, not in this one's sentence."""
+    if not _place(c) or source.lang != claim.lang:
+        return ""
+    mine = labels.content(claim, claim.clauses[c.clause])
+    here = labels.content(source, source.sentences[s.sentence])
+    for other in source.marks:
+        if other is s or not _place(other):
+            continue
+        lost = (mine & labels.content(source, source.sentences[other.sentence])) - here
+        if lost and other.sentence != s.sentence:
+            return f"名次的范围不同：「{'、'.join(sorted(lost)[:2])}」在原文中对应{other.figure.raw.strip()}"
+    return ""

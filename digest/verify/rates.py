@@ -1,0 +1,181 @@
+"""Ratios, shares, growths, multiples, products and averages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from digest.verify import amounts, context, labels, operands
+from digest.verify.asked import Asked, Derivation, near, pairs, plain
+from digest.verify.metrics import RATIOS
+from digest.verify.operands import Operand
+
+_RATIO = re.compile(r"倍|相当于|times", re.I)
+_SHARE = re.compile(r"占|份额|比重|比例|相当于|[\u4e00-\u9fff]率|share|percent of|成", re.I)
+_RATE = re.compile(r"[\u4e00-\u9fff]率")
+_GROWTH = re.compile(r"增长|增幅|增速|涨|升|增|提高|高出|降|跌|减|下滑|缩|打.{1,3}折|折|rose|up|fell|down|grew|较", re.I)
+_AVERAGE = re.compile(r"人均|平均|均|每人|每家|每个|单个|\bper\b|average", re.I)
+_WHOLE = re.compile(r"推算|测算|据此|总数|总额|全部|原有|总量|之前|前.{0,4}(?:总|共)|营业?收入|整体")
+_PRICED = re.compile(r"以.{1,16}[计算]|按.{1,16}[计算]|折合|相当于|销售额|总价|市值")
+
+
+# ----------------------------------------------------------------------------------------------------------------- shares
+def shares(asked: Asked) -> Iterator[Derivation]:
+    """Derivations of a percentage, a growth, a ratio or a multiple."""
+    figure = asked.figure
+    multiple = figure.unit in ("ratio", "times") or figure.kind in ("ratio", "times")
+    growing = figure.unit == "percent_change" or figure.kind == "growth" or asked.says(_GROWTH)
+    ratio = multiple or asked.says(_SHARE) or asked.says(_RATIO)
+    for a, b in pairs([o for o in asked.amounts() if asked.concerns(o)]):
+        if not asked.rests(a, b):
+            continue
+        low, high = (a, b) if a.value <= b.value else (b, a)
+        if ratio and figure.unit != "percent_change" and _told(asked, a, b) and asked.about(a, b) and _two(asked, a, b):
+            yield from _ratio(asked, low, high, multiple=multiple)
+        if growing and not multiple and operands.one_metric(a, b) and asked.direction_fits(a, b):
+            yield from _growth(asked, low, high)
+            yield from _growth_of(asked, low, high)
+    yield from _complements(asked)
+    if growing or ratio:
+        yield from _as_multiple(asked)
+
+
+_LATTER = re.compile(r"后者|前者|对方")
+
+
+def _two(asked: Asked, a: Operand, b: Operand) -> bool:
+    """约为后者的1.4倍 compares two, not one with itself."""
+    if not asked.says(_LATTER):
+        return True
+    x, y = (frozenset(w for w in labels.of(o.reading, o.mark).all if w[0] == "@") for o in (a, b))
+    return not x or not y or x != y
+
+
+def _told(asked: Asked, a: Operand, b: Operand) -> bool:
+    """Two metrics make a ratio only where the claim names both, or the rate that is made of them."""
+    if operands.one_metric(a, b):
+        return True
+    x, y = (context.of(o.reading, o.mark).metric for o in (a, b))
+    if asked.says(_RATE) and any((x | y) == pair for pair in RATIOS):
+        return True
+    told = {c.value for c in asked.claim.cues_in(*asked.claim.sentences[asked.mark.sentence], "metric")}
+    return bool(x & told) and bool(y & told)
+
+
+def _ratio(asked: Asked, low: Operand, high: Operand, *, multiple: bool) -> Iterator[Derivation]:
+    for first, second in ((high, low), (low, high)):
+        got = first.value / second.value * 100
+        if (got >= 100) == multiple and asked.hit(got):
+            shown = plain(got / 100) if multiple else f"{plain(got)}%"
+            yield Derivation(f"{first.raw} ÷ {second.raw} = {shown}", (first, second))
+
+
+def _growth(asked: Asked, low: Operand, high: Operand) -> Iterator[Derivation]:
+    for base in (low, high):
+        yield from asked.answer(
+            f"({high.raw} − {low.raw}) ÷ {base.raw}", (high.value - low.value) / base.value * 100, high, low
+        )
+
+
+def _growth_of(asked: Asked, change: Operand, level: Operand) -> Iterator[Derivation]:
+    """A level and by how much it rose: 28.4亿元，同比增加9.6亿元."""
+    told = context.of(change.reading, change.mark)
+    if told.level == "by" and told.direction in ({"up"}, {"down"}) and change.article == level.article:
+        before = level.value - change.value if "up" in told.direction else level.value + change.value
+        if before > 0:
+            yield from asked.answer(f"{change.raw} ÷ ({level.raw} ∓ {change.raw})", change.value / before * 100, change, level)
+
+
+def _complements(asked: Asked) -> Iterator[Derivation]:
+    for o in asked.shares():
+        if o.value < 100 and asked.concerns(o) and ((asked.says(_REST) and _rest_of(asked, o)) or _inverse(asked, o)):
+            yield from asked.answer(f"100% − {o.raw}", 100 - o.value, o)
+
+
+_REST = re.compile(r"其余|其他|其它|剩余|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折")
+
+
+def _rest_of(asked: Asked, o: Operand) -> bool:
+    """Whether the share is that of another part than the claim's."""
+    mine, part = (context.of(r, m).segment for r, m in ((asked.claim, asked.mark), (o.reading, o.mark)))
+    return not mine & part
+
+
+def _inverse(asked: Asked, o: Operand) -> bool:
+    """降低68% and 降至32%: one level told as the change, or the change as the level."""
+    levels = {context.of(asked.claim, asked.mark).level, context.of(o.reading, o.mark).level}
+    growing = [context.of(r, m).basis for r, m in ((asked.claim, asked.mark), (o.reading, o.mark))]
+    return "by" in levels and bool(levels & {"of", "to"}) and not any(growing)
+
+
+def _as_multiple(asked: Asked) -> Iterator[Derivation]:
+    """A growth as a multiple and the reverse: 增长210% is 3.1倍, 是1.6倍 is 增长60%."""
+    wanted = asked.figure.unit
+    for o in asked.shares():
+        if wanted == "times" and o.figure.unit in ("percent_change", "percent") and asked.hit(100 + o.value):
+            yield Derivation(f"1 + {o.raw} = {plain((100 + o.value) / 100)}倍", (o,))
+        if wanted in ("percent", "percent_change") and o.figure.unit == "times" and o.value > 100 and asked.hit(o.value - 100):
+            yield Derivation(f"{o.raw} − 1 = {plain(o.value - 100)}%", (o,))
+
+
+# --------------------------------------------------------------------------------------------------------------- products
+def amounts_of(asked: Asked) -> Iterator[Derivation]:
+    """Derivations of an amount from shares, prices and counts."""
+    yield from _parts(asked)
+    if asked.told(_WHOLE):
+        yield from _wholes(asked)
+    if asked.says(_AVERAGE):
+        yield from _averages(asked)
+    if asked.told(_PRICED) and amounts.is_money(asked.figure):
+        yield from _priced(asked)
+
+
+def _beside(asked: Asked, o: Operand) -> Iterator[Operand]:
+    """The shares of an amount's own neighbourhood, growths excepted."""
+    for p in asked.shares():
+        grown = p.figure.unit in ("percent_change", "times") or p.figure.kind == "growth"
+        if not grown and near(o, p) and 0 < p.value < 100:
+            yield p
+
+
+def _parts(asked: Asked) -> Iterator[Derivation]:
+    """A share of a whole, where the claim speaks of the part as the share does (文字互动占六成, 海外用户约63万)."""
+    mine = labels.of(asked.claim, asked.mark).own
+    for o in asked.of_class():
+        for p in _beside(asked, o):
+            part = labels.of(p.reading, p.mark).own
+            foreign = p.reading.lang == "en" and (asked.says(_SHARE) or asked.figure.approx == "about" or mine & part)
+            if not foreign and not (mine & part):
+                continue
+            yield from asked.answer(f"{o.raw} × {p.raw}", o.value * p.value / 100, o, p)
+
+
+def _wholes(asked: Asked) -> Iterator[Derivation]:
+    for o in asked.of_class():
+        for p in _beside(asked, o):
+            yield from asked.answer(f"{o.raw} ÷ {p.raw}", o.value / p.value * 100, o, p)
+
+
+def _per(asked: Asked, o: Operand) -> bool:
+    """Whether an operand counts what the average is per (每单, 61.3亿单)."""
+    m = _EACH.search(asked.around)
+    return bool(m) and o.raw.endswith((m[1], "人" if m[1] == "名" else m[1])) if m else False
+
+
+_EACH = re.compile(r"每一?([\u4e00-\u9fff])")
+
+
+def _averages(asked: Asked) -> Iterator[Derivation]:
+    found = [o for o in asked.amounts() if asked.concerns(o) or _per(asked, o)]
+    for a in found:
+        for b in found:
+            if near(a, b) and b.value:
+                yield from asked.answer(f"{a.raw} ÷ {b.raw}", a.value / b.value, a, b)
+
+
+def _priced(asked: Asked) -> Iterator[Derivation]:
+    """A price and how many were sold at it."""
+    found = [o for o in asked.amounts() if asked.concerns(o)]
+    for price in (o for o in found if amounts.is_money(o.figure) and o.figure.currency == asked.figure.currency):
+        for count in (o for o in found if not amounts.is_money(o.figure) and o.article in (price.article, -1)):
+            yield from asked.answer(f"{price.raw} × {count.raw}", price.value * count.value, price, count)

@@ -1,0 +1,224 @@
+"""Pairs of figures of two reports that are the same fact with another value, and what kind of disagreement that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from digest.model import Article
+from digest.verify import alignment, amounts, context, counts, labels, periods, tuples
+from digest.verify.mentions import Mention, related
+from digest.verify.reading import Mark, Reading
+from digest.weeks import BEIJING
+
+#: the part of the words beside a figure that must stand beside the other, where both sides write Chinese
+_LIKE = 0.5
+_MONTH = 31
+_UNTIL = re.compile(r"(?:截至|截止|as of|through|until)\s?(?:北京时间|当地时间)?\s?$", re.I)
+_SLIPS = frozenset(Decimal(10) ** n for n in (1, 3, 4, 8))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Story:
+    """The articles of one event that may testify, their readings, and the voice of each."""
+
+    articles: tuple[Article, ...]
+    sources: tuple[Reading, ...]
+    voices: tuple[int, ...]
+
+
+def between(story: Story, a: int, b: int) -> Iterator[tuple[Mark, Mark]]:
+    """Figures of two articles that are one fact with two values: each the other's best match."""
+    one, other = story.sources[a], story.sources[b]
+    scores = {(x, y): s for x in one.marks for y in other.marks if (s := _likeness(one, x, other, y)) > 0}
+    for (x, y), score in scores.items():
+        best = all(s <= score for (p, q), s in scores.items() if p is x or q is y)
+        if best and not _agree(x, y):
+            known = _knows(other, x), _knows(one, y)
+            if not any(known) or (not all(known) and kind(story, (a, x), (b, y)) in ("cut-off", "stage")):
+                yield x, y
+
+
+def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
+    """How surely two figures are one fact, 0 for surely not."""
+    if not _comparable(x, y) or not _near(x, y):
+        return 0.0
+    metric = _metric(one, x) & _metric(other, y)
+    named = _named(one, x, other, y)
+    foreign = one.lang != other.lang and "en" in (one.lang, other.lang)
+    share = _share(_label(one, x), _label(other, y), foreign=foreign, han=one.lang != "en")
+    if named is False or not (named or share >= _LIKE) or not (metric or share >= _LIKE) or share < _LIKE / 2:
+        return 0.0
+    free = {"stage", "direction"} if x.figure.unit == "percent_change" else {"stage"}
+    if any(axis not in free for axis, *_ in tuples.differences(one, x, other, y)) or _far_apart(one, x, other, y):
+        return 0.0
+    return share + bool(metric) + bool(named)
+
+
+def _comparable(x: Mark, y: Mark) -> bool:
+    """Two exact figures of one unit; no ranks, no handfuls. A bare amount may stand for any but money."""
+    if any(amounts.is_rank(m.figure) or counts.small(m) or amounts.number(m.figure.value) is None for m in (x, y)):
+        return False
+    if (x.figure.unit, x.figure.currency, x.figure.kind) == (y.figure.unit, y.figure.currency, y.figure.kind):
+        return True
+    money = amounts.is_money(x.figure) or amounts.is_money(y.figure)
+    return not money and amounts.same_class(x.figure, y.figure) and x.figure.kind == y.figure.kind == "number"
+
+
+def _near(x: Mark, y: Mark) -> bool:
+    """Values within a factor of three, or a slip apart; what is only about right is compared for slips of magnitude alone."""
+    a, b = (abs(amounts.number(m.figure.value) or amounts.ZERO) for m in (x, y))
+    if not a or not b:
+        return False
+    ratio = max(a, b) / min(a, b)
+    return ratio in _SLIPS or (ratio < 3 and not (x.figure.approx or y.figure.approx))
+
+
+def _metric(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The metric that a figure's own clause names; a growth has that of the amount before it."""
+    carried = amounts.is_share(mark.figure) or reading.cues_in(*reading.clauses[mark.clause], "metric")
+    return context.of(reading, mark).metric if carried else frozenset()
+
+
+def _named(one: Reading, x: Mark, other: Reading, y: Mark) -> bool | None:
+    mine, theirs = labels.of(one, x), labels.of(other, y)
+    if bool(mine.names) != bool(theirs.names) and not (mine.who and theirs.who) and not (mine.own and theirs.own):
+        return False
+    return related(mine.who, theirs.who) if mine.who and theirs.who else None
+
+
+def _label(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The words beside a figure, names excepted; a growth has those of the amount before it."""
+    own = labels.of(reading, mark).own
+    before = [m for m in reading.marks if m.sentence == mark.sentence and m.figure.start < mark.figure.start]
+    if not own and before and amounts.is_share(mark.figure):
+        own = labels.of(reading, before[-1]).own
+    return frozenset(w for w in own if w[0] != "@" and w != "ai")
+
+
+def _share(a: frozenset[str], b: frozenset[str], *, foreign: bool, han: bool) -> float:
+    """How alike two labels are: 1 for two empty ones, 0 for one; across languages labels say nothing."""
+    if foreign:
+        return _LIKE / 2
+    if not a or not b:
+        return float(not a and not b) * _LIKE * (1 if han else 0.8)
+    return min(max(alignment.cover(a, b), alignment.cover(b, a)), len(a & b) / min(2, len(a), len(b)))
+
+
+def _far_apart(one: Reading, x: Mark, other: Reading, y: Mark) -> bool:
+    """Whether both state a day, and the days lie more than a month apart: two points of one series are no conflict."""
+    found = [periods.stated(r, m) for r, m in ((one, x), (other, y))]
+    days = [periods.of(f).last for f in found if f and periods.single(f)]
+    return len(days) == 2 and days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > _MONTH
+
+
+def _agree(x: Mark, y: Mark) -> bool:
+    return (amounts.equal(x.figure, y.figure) or amounts.equal(y.figure, x.figure)) and not _opposite(x, y)
+
+
+def _opposite(x: Mark, y: Mark) -> bool:
+    """A rise and a fall by one number."""
+    a, b = (amounts.number(m.figure.value) or amounts.ZERO for m in (x, y))
+    return x.figure.unit == "percent_change" and a * b < 0
+
+
+def words_beside(reading: Reading, mark: Mark) -> str:
+    """The clause of a figure as printed: what is counted, where no metric word says so."""
+    return reading.text[slice(*reading.clauses[mark.clause])].strip(" ，。；、,.;\n")
+
+
+def _knows(reading: Reading, mark: Mark) -> bool:
+    return any(amounts.equal(mark.figure, m.figure) or amounts.equal(m.figure, mark.figure) for m in reading.marks)
+
+
+def same_value(story: Story, place: tuple[int, Mark], n: int) -> Iterator[Mark]:
+    """The figures of an article that state the same fact with the same value."""
+    a, x = place
+    for m in story.sources[n].marks:
+        if (n == a and m is x) or (
+            amounts.equal(x.figure, m.figure) and not any(tuples.differences(story.sources[a], x, story.sources[n], m))
+        ):
+            yield m
+
+
+def _names(reading: Reading, mark: Mark) -> list[Mention]:
+    return list(labels.of(reading, mark).who) or reading.names_in(*reading.sentences[mark.sentence])
+
+
+def shared_names(story: Story, one: tuple[int, Mark], other: tuple[int, Mark]) -> str:
+    """The names that both sides are about, as the first prints them."""
+    (a, x), (b, y) = one, other
+    mine, theirs = _names(story.sources[a], x), _names(story.sources[b], y)
+    kept = [story.sources[a].text[n.start : n.end] for n in mine if related([n], theirs)]
+    return "、".join(dict.fromkeys(kept))
+
+
+# ------------------------------------------------------------------------------------------------------------------- kind
+def kind(story: Story, one: tuple[int, Mark], other: tuple[int, Mark]) -> str:
+    """What sort of disagreement: stage, slip, cut-off or value."""
+    (a, x), (b, y) = one, other
+    stages = _stages(story, x), _stages(story, y)
+    if all(stages) and not stages[0] & stages[1]:
+        return "stage"
+    if _slip(x, y):
+        return "slip"
+    if _other_cut_off(story, one, other):
+        return "cut-off"
+    return "value"
+
+
+def _stages(story: Story, mark: Mark) -> frozenset[str]:
+    """Before or after the money: what any report of the story says of that amount."""
+    held = (context.of(s, m).stage for s in story.sources for m in s.marks if amounts.equal(mark.figure, m.figure))
+    return frozenset(v for stage in held for v in stage) if amounts.is_money(mark.figure) else frozenset()
+
+
+def _slip(x: Mark, y: Mark) -> bool:
+    a, b = (abs(amounts.number(m.figure.value) or amounts.ZERO) for m in (x, y))
+    if not a or not b:
+        return False
+    if max(a, b) / min(a, b) in _SLIPS:
+        return True
+    p, q = (str(v.normalize().as_tuple().digits) for v in (a, b))
+    return a.adjusted() == b.adjusted() and _one_slip(_digits(a), _digits(b)) and p != q
+
+
+def _digits(value: Decimal) -> str:
+    return "".join(map(str, value.normalize().as_tuple().digits))
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Two digits exchanged, or one of at least three mistyped."""
+    if len(a) != len(b):
+        return False
+    wrong = [i for i, (p, q) in enumerate(zip(a, b, strict=True)) if p != q]
+    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+        return a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]
+    return len(wrong) == 1 and len(a) >= 4
+
+
+def cut_off(reading: Reading, mark: Mark) -> str:
+    """The day up to which a figure counts, where its paragraph says so before it (截至2月28日); an ISO date or empty."""
+    low = reading.plain.rfind("\n", 0, mark.figure.start) + 1
+    stated = [
+        d.figure
+        for d in reading.dates
+        if low <= d.figure.start < mark.figure.start
+        and ("截至" in d.figure.raw or _UNTIL.search(reading.plain, max(low, d.figure.start - 12), d.figure.start))
+    ]
+    return periods.last_day(stated[-1]) if stated else ""
+
+
+def _other_cut_off(story: Story, one: tuple[int, Mark], other: tuple[int, Mark]) -> bool:
+    """Two stated days, or one stated that lies after the other report was published."""
+    days = [(cut_off(story.sources[n], m), _day(story.articles[n])) for n, m in (one, other)]
+    (x, at_x), (y, at_y) = days
+    if x and y:
+        return x != y
+    return bool((x and at_y and x > at_y) or (y and at_x and y > at_x))
+
+
+def _day(article: Article) -> str:
+    return article.published.at.astimezone(BEIJING).date().isoformat() if article.published else ""

@@ -1,0 +1,248 @@
+"""One claim text against its sources: a check for every figure, date, name and contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digest.model import Article, Check, Evidence
+from digest.verify import alignment, amounts, belongs, called, context, counts, credit, days, derive, ranks, statements, tuples
+from digest.verify.alignment import words
+from digest.verify.case import Case, copied
+from digest.verify.literal import literal, loose
+from digest.verify.metrics import named
+from digest.verify.operands import Operand
+from digest.verify.reading import Mark, Reading
+from digest.verify.tuples import Difference
+
+_BELONGING = (
+    ("swap", "subject", tuples.swapped),
+    ("swap", "subject", belongs.place),
+    ("swap", "subject", belongs.elsewhere),
+    ("swap", "subject", belongs.unnamed_before),
+    ("swap", "subject", belongs.neighbour),
+    ("swap", "subject", belongs.parallel_subject),
+    ("segment", "qualifier", belongs.narrowed),
+    ("bound", "qualifier", belongs.at_most),
+    ("rate", "qualifier", belongs.other_rate),
+    ("level", "qualifier", belongs.increment),
+    ("period", "date", belongs.carried_year),
+    ("voice", "credit", belongs.voice),
+    ("modality", "qualifier", belongs.paid),
+    ("swap", "qualifier", ranks.other_ranking),
+)
+#: what one place may state and another leave open
+_OUTRIGHT = frozenset("stage basis base metric round version bound rate compare".split())
+#: what arithmetic can't make good: the figure stands there, in another sense
+_NOT_RESCUED = frozenset("members base stage segment swap direction compare level basis pace".split())
+
+
+def settle(claim: Reading, articles: Sequence[Article], sources: Sequence[Reading], field: str) -> list[Check]:
+    """Every check of a claim text, in order of place."""
+    allowed, strangers = credit.allowed(claim, sources, [f"{a.credit} {a.origin}" for a in articles])
+    case = Case(claim, articles, sources, allowed, copied(claim, sources), field)
+    figures = _figures(case)
+    dates = [c for c in _dates(case) if not (c.verdict == "absent" and days.implied(case, c, figures))]
+    checks = [*figures, *dates, *loose(case), *called.names(case), *called.quotes(case)]
+    if len(case.copied) < len(claim.sentences):
+        found = [*statements.findings(claim, sources), *credit.speaker(claim, sources), *strangers]
+        checks += [case.absent(f) for f in found if claim.sentence_at(f.start) not in case.copied]
+    return sorted(dict.fromkeys(checks), key=lambda c: (c.start, c.end, c.kind)) or [_bare(case)]
+
+
+# ---------------------------------------------------------------------------------------------------------------- figures
+def _figures(case: Case) -> list[Check]:
+    """Stated figures first: a derived one may rest on them."""
+    done: list[Check] = []
+    settled: list[Operand] = []
+    late: list[Mark] = []
+    for mark in case.claim.marks:
+        if counts.article(mark) and not _candidates(case, mark):
+            continue
+        check = _copy(case, mark) or _stated(case, mark) or _ends(case, mark) or _told(case, mark) or _contrary(case, mark)
+        if check is None:
+            late.append(mark)
+            continue
+        done.append(check)
+        settled.append(Operand(mark.figure, case.claim, mark, -1, own=True, stated=True))
+    for mark in sorted(late, key=counts.small):  # a count may rest on a sum
+        check = _counted(case, mark, done) or _derived(case, mark, settled)
+        if check.verdict == "derived":
+            settled.append(Operand(mark.figure, case.claim, mark, -1, own=True))
+        done.append(check)
+    return done
+
+
+def _counted(case: Case, mark: Mark, done: list[Check]) -> Check | None:
+    """A small count that stands nowhere, not even in another sense, from what is listed or summed."""
+    printed = (m.figure for n in case.allowed[mark.sentence] for m in case.sources[n].marks)
+    if not counts.small(mark) or any(f.value == mark.figure.value and f.unit == mark.figure.unit for f in printed):
+        return None
+    return counts.counted(case, mark, done)
+
+
+def _told(case: Case, mark: Mark) -> Check | None:
+    """A place in an order that no source prints as such, in other words."""
+    return ranks.told(case, mark) if amounts.is_rank(mark.figure) and not _candidates(case, mark) else None
+
+
+def _dates(case: Case) -> list[Check]:
+    found = (_copy(case, mark) or days.date(case, mark) for mark in case.claim.dates)
+    return [c for c in found if c]
+
+
+def _copy(case: Case, mark: Mark) -> Check | None:
+    if mark.sentence not in case.copied:
+        return None
+    source, at = case.copied[mark.sentence]
+    start = at + mark.figure.start - case.claim.sentences[mark.sentence][0]
+    end = start + mark.figure.end - mark.figure.start
+    return case.of_figure(mark.figure, "supported", [case.span(source, start, end)])
+
+
+def _stated(case: Case, mark: Mark) -> Check | None:
+    """Supported where a source figure of the same amount means the same; None where no source states it so."""
+    found = [(n, m, _differences(case, mark, n, m)) for n, m in _candidates(case, mark)]
+    fits = [(n, m) for n, m, wrong in found if not wrong]
+    if not fits or _overruled(case, mark, [(n, m, wrong) for n, m, wrong in found if wrong], fits):
+        return None if found else literal(case, mark)
+    fits.sort(key=lambda x: -case.likeness(mark, *x))
+    return _other_stage(case, mark, fits) or case.of_figure(
+        mark.figure, "supported", [case.of(n, m.figure) for n, m in fits[:3]]
+    )
+
+
+def _other_stage(case: Case, mark: Mark, fits: list[tuple[int, Mark]]) -> Check | None:
+    """A valuation told as before (after) the money, where the sources call another amount that and leave this one open."""
+    mine = context.of(case.claim, mark)
+    if not (mine.stage and "valuation" in mine.metric) or any(context.of(case.sources[n], m).stage for n, m in fits):
+        return None
+    for n, source in enumerate(case.sources):
+        for m in source.marks:
+            theirs = context.of(source, m)
+            if (
+                amounts.is_money(m.figure)
+                and theirs.stage == mine.stage
+                and "valuation" in theirs.metric
+                and not amounts.equal(mark.figure, m.figure)
+            ):
+                note = f"口径不同：原文{named(mine.stage)}估值为{m.figure.raw.strip()}"
+                return case.check("qualifier", mark.figure.start, mark.figure.end, "absent", [case.of(n, m.figure)], note)
+    return None
+
+
+def _contrary(case: Case, mark: Mark) -> Check | None:
+    """The same number with the opposite word of approximation: 超过四成 for 不足四成."""
+    for n in case.allowed[mark.sentence]:
+        for m in case.sources[n].marks:
+            same = m.figure.value == mark.figure.value != "" and amounts.same_class(mark.figure, m.figure)
+            if (
+                same
+                and {m.figure.approx, mark.figure.approx} >= {"over"}
+                and {m.figure.approx, mark.figure.approx} & {"under", "near"}
+            ):
+                note = f"大小方向不同：原文为「{case.sources[n].text[max(0, m.figure.start - 3) : m.figure.end].strip()}」"
+                return case.of_figure(mark.figure, "absent", [case.of(n, m.figure)], note)
+    return None
+
+
+def _ends(case: Case, mark: Mark) -> Check | None:
+    """A range whose ends a source prints one after the other: 一万元以上十万元以下."""
+    low, high = amounts.number(mark.figure.low), amounts.number(mark.figure.high)
+    for n in case.allowed[mark.sentence] if amounts.is_range(mark.figure) else ():
+        marks = case.sources[n].marks
+        for a, b in zip(marks, marks[1:], strict=False):
+            ends = (amounts.number(a.figure.value), amounts.number(b.figure.value))
+            if ends == (low, high) and a.clause == b.clause and amounts.same_class(a.figure, b.figure):
+                return case.of_figure(mark.figure, "supported", [case.span(n, a.figure.start, b.figure.end)])
+    return None
+
+
+def _overruled(
+    case: Case, mark: Mark, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]
+) -> bool:
+    """Who says it outright beats who leaves it open: a title's 估值7300亿 does not carry 投后 where the text says 投前."""
+    titles = all(m.figure.start < len(case.articles[n].title) for n, m in fits)
+    for _, _, wrong in contrary:
+        axes = {axis for axis, *_ in wrong}
+        if axes == {"modality"} and titles and context.of(case.claim, mark).modality == "done":
+            return True  # a headline leaves out that it is only planned
+        if len(axes) == 1 and axes <= _OUTRIGHT:
+            (axis,) = axes
+            if not any(tuples.states(axis, case.sources[n], m) for n, m in fits):
+                return True
+    return False
+
+
+def _candidates(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
+    return [(n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks if amounts.equal(mark.figure, m.figure)]
+
+
+def _differences(case: Case, mark: Mark, n: int, m: Mark) -> list[Difference]:
+    if amounts.is_rank(mark.figure) and ranks.pointing(case.claim, mark):
+        return []
+    source = case.sources[n]
+    found = list(tuples.differences(case.claim, mark, source, m))
+    for axis, kind, rule in _BELONGING if not found else ():
+        note = rule(case.claim, mark, source, m)
+        if note:
+            return [(axis, kind, note)]
+    return found
+
+
+def _derived(case: Case, mark: Mark, settled: list[Operand]) -> Check:
+    candidates = _candidates(case, mark)
+    marks = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks if not m.per)
+    pool = [Operand(m.figure, case.sources[n], m, n) for n, m in marks]
+    own = [o for o in settled if o.mark.sentence == mark.sentence and o.figure is not mark.figure]
+    found = derive.explain(case.claim, mark, pool + own)
+    start, end = mark.figure.start, mark.figure.end
+    if found and not _contradicted(case, mark, candidates):
+        evidence = [case.of(o.article, o.figure) for o in found.operands if not o.own]
+        return case.check("sum", start, end, "derived", evidence, f"推算：{found.formula}")
+    if candidates:
+        return _misplaced(case, mark, candidates)
+    near = _nearest(case, mark)
+    note = f"原文没有这个数，相近处为「{near[0].quote}」" if near else "原文没有这个数"
+    return case.of_figure(mark.figure, "absent", near, note)
+
+
+def _contradicted(case: Case, mark: Mark, candidates: list[tuple[int, Mark]]) -> bool:
+    """A figure that stands in a source in another meaning is not rescued by arithmetic, a total of other parties least of all."""
+    return any(
+        axis in _NOT_RESCUED or case.likeness(mark, n, m) >= 0.4
+        for n, m in candidates
+        for axis, *_ in _differences(case, mark, n, m)
+    )
+
+
+def _misplaced(case: Case, mark: Mark, candidates: list[tuple[int, Mark]]) -> Check:
+    """The likeliest of the places where the same amount means something else, and what differs there."""
+    found = [(_differences(case, mark, n, m), n, m) for n, m in candidates]
+    wrong = sorted((x for x in found if x[0]), key=lambda x: (len(x[0]), -case.likeness(mark, x[1], x[2])))
+    differences, n, m = wrong[0]
+    _, kind, note = differences[0]
+    return case.check(kind, mark.figure.start, mark.figure.end, "absent", [case.of(n, m.figure)], note)
+
+
+def _nearest(case: Case, mark: Mark) -> list[Evidence]:
+    """The source figure of the same class that the clause most resembles: what was perhaps meant."""
+    rivals = [
+        (case.likeness(mark, n, m), n, m)
+        for n in case.allowed[mark.sentence]
+        for m in case.sources[n].marks
+        if amounts.same_class(mark.figure, m.figure)
+    ]
+    best = max(rivals, key=lambda x: x[0], default=None)
+    return [case.of(best[1], best[2].figure)] if best and best[0] >= 0.4 else []
+
+
+def _bare(case: Case) -> Check:
+    """The check of a text with nothing to check by itself: whether the sources speak of the same thing at all."""
+    mine, end = words(case.claim.plain), len(case.claim.text)
+    foreign = any(s.lang != case.claim.lang and "en" in (s.lang, case.claim.lang) for s in case.sources)
+    top = alignment.best_sentences(mine, list(case.sources), 0.0)
+    best = max((alignment.cover(mine, words(s.plain)) for s in case.sources), default=0.0)
+    if top and (best >= 0.25 or foreign or not mine):
+        n, i, _ = top[0]
+        return case.check("subject", 0, end, "supported", [case.span(n, *case.sources[n].sentences[i])])
+    return case.check("subject", 0, end, "absent", [], "原文没有相关内容")

@@ -1,0 +1,54 @@
+"""What a clause says beyond its figures: every rule held against every clause.
+
+Each rule compares a clause of the claim with the source clauses that share its words, and answers with a finding or nothing.
+Only a contradiction that can be pointed at counts; words that merely differ are paraphrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from digest.verify import clause, context, hearsay, investors, negation, opposed, scope
+from digest.verify.clause import Clause, Finding
+from digest.verify.reading import Reading
+
+_FUTURE = re.compile(r"将于|将在|即将|拟|计划|预计|有望")
+
+
+def findings(claim: Reading, sources: Sequence[Reading]) -> Iterator[Finding]:
+    """Every contradiction between the clauses of a claim and the sources."""
+    readings = list(sources)
+    for c in clause.of(claim, readings):
+        for rule in _RULES:
+            yield from rule(c)
+    yield from hearsay.rumour(claim, readings)
+
+
+def modality(c: Clause) -> Iterator[Finding]:
+    """Expected, planned or negotiated on one side, done on the other."""
+    strong = [p for p in c.near if p.cover >= 0.5 and c.sources[p.source].lang != "en"]
+    if not strong:
+        return
+    happened = any(_happened(c.sources[p.source], p.clause) for p in strong)
+    mine = context.modality(c.claim, c.number, c.span[1])
+    theirs = {context.modality(c.sources[p.source], p.clause, c.sources[p.source].clauses[p.clause][1]) for p in strong}
+    done = c.claim.cues_in(*c.span, "done") or "了" in c.said
+    if mine in ("fact", "done") and done and theirs == {"plan"} and not c.claim.cues_in(*c.span, "hearsay"):
+        yield c.against(strong[0], "qualifier", "语气不同：原文为预计、计划或洽谈，此处写成既成事实")
+    elif mine == "plan" and _FUTURE.search(c.said) and theirs <= {"fact", "done"} and happened:
+        yield c.against(strong[0], "qualifier", "语气不同：原文为既成事实，此处写成预计或计划")
+
+
+def _happened(source: Reading, number: int) -> bool:
+    """Whether a source clause tells something done, not what takes effect some day (自3月1日起施行)."""
+    low, high = source.clauses[number]
+    return bool(source.cues_in(low, high, "done")) or "了" in source.plain[low:high]
+
+
+_RULES = (
+    negation.negation, negation.acts, negation.unmentioned, negation.only_planned, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, modality,
+    scope.breadth, scope.distinction, investors.role, scope.superlative, scope.subject,
+    opposed.axes, opposed.antonyms, opposed.reversed_roles, opposed.reversed_words,
+    opposed.counterpart,
+)  # fmt: skip

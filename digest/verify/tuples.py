@@ -1,0 +1,252 @@
+"""Whether a figure means the same on both sides: the same metric, basis, stage, direction, modality, period, set and subject.
+
+Each rule answers with a Chinese note of what differs, or with nothing. Silence of either side is never a difference: only two
+statements can contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from digest.verify import amounts, context, labels, members, periods
+from digest.verify.context import Context
+from digest.verify.mentions import Mention, comparable, related, same_version
+from digest.verify.metrics import differ, named
+from digest.verify.reading import Mark, Reading
+
+Difference = tuple[str, str, str]
+
+
+def differences(claim: Reading, c: Mark, source: Reading, s: Mark) -> Iterator[Difference]:
+    """Each way in which two figures of one amount mean different things, as (axis, kind of check, note)."""
+    mine, theirs = context.of(claim, c), context.of(source, s)
+    for axis, rule in _RULES:
+        note = rule(mine, theirs, c, s)
+        if note:
+            yield axis, "qualifier", note
+    for axis, kind, compare in _WIDER:
+        note = compare(claim, c, source, s)
+        if note:
+            yield axis, kind, note
+
+
+def states(axis: str, reading: Reading, mark: Mark) -> bool:
+    """Whether a text says outright what a figure is on an axis."""
+    return bool(context.share_base(reading, mark) if axis == "base" else getattr(context.of(reading, mark), axis))
+
+
+def _metric(a: Context, b: Context, c: Mark, _s: Mark) -> str:
+    if amounts.is_rank(c.figure) or not differ(a.metric, b.metric):
+        return ""
+    return f"指标不同：原文为{named(b.metric)}，此处为{named(a.metric)}"
+
+
+def _simple(axis: str, label: str) -> Callable[[Context, Context, Mark, Mark], str]:
+    def rule(a: Context, b: Context, _c: Mark, _s: Mark) -> str:
+        mine, theirs = getattr(a, axis), getattr(b, axis)
+        if not mine or not theirs or mine & theirs:
+            return ""
+        return f"{label}不同：原文为{named(theirs)}，此处为{named(mine)}"
+
+    return rule
+
+
+def _basis(a: Context, b: Context, c: Mark, _s: Mark) -> str:
+    growth = amounts.is_share(c.figure) or amounts.is_points(c.figure)
+    if not growth or not a.basis or not b.basis or a.basis & b.basis:
+        return ""
+    return f"比较基准不同：原文为{named(b.basis)}，此处为{named(a.basis)}"
+
+
+def _stage(a: Context, b: Context, c: Mark, _s: Mark) -> str:
+    if not amounts.is_money(c.figure) or not a.stage or not b.stage or a.stage & b.stage:
+        return ""
+    return f"口径不同：原文为{named(b.stage)}，此处为{named(a.stage)}"
+
+
+def _level(a: Context, b: Context, c: Mark, s: Mark) -> str:
+    """降至60 is not 下降60; and a part of a thing (降至原来的60%) is no change by that part."""
+    told = {a.level, b.level}
+    share = amounts.is_share(c.figure)
+    if share and (c.figure.unit == "times") != (s.figure.unit == "times"):
+        return ""  # 2.3倍 told as 增长130%: the change of form is the change of level
+    if "by" not in told or not (told & {"to", "of"}) or (not share and "to" not in told):
+        return ""
+    moves = a.direction | b.direction
+    if not (len(moves) == 1 and moves != {"flat"}) and not (share and "of" in told):
+        return ""
+    wrong = "原文为变化后的水平，此处为变化幅度" if a.level == "by" else "原文为变化幅度，此处为变化后的水平"
+    return f"「至」与「幅度」不同：{wrong}"
+
+
+def _modality(a: Context, b: Context, _c: Mark, _s: Mark) -> str:
+    if a.modality in ("fact", "done") and b.modality == "plan":
+        return "语气不同：原文为预计、计划或洽谈，此处写成既成事实"
+    if a.modality == "plan" and b.modality == "done":
+        return "语气不同：原文为既成事实，此处写成预计或计划"
+    return ""
+
+
+#: a stretch of days excludes those longer and shorter; a holiday only the single day
+_LENGTHS = frozenset({"day", "week", "month", "quarter", "half", "year", "total"})
+_LONG = frozenset({"month", "quarter", "half", "year"})
+
+
+def _span(a: Context, b: Context, c: Mark, _s: Mark) -> str:
+    mine, theirs = a.span, b.span
+    if {*mine, *theirs} - _LENGTHS not in (set(), {"holiday"}) and not any(v[0].isdigit() for v in {*mine, *theirs}):
+        return ""  # which of several years is for the period rule to tell
+    if "holiday" in {*mine, *theirs} and "day" not in {*mine, *theirs}:
+        return ""
+    if not mine or not theirs or mine & theirs or (amounts.is_rank(c.figure) and not (mine & _LONG or theirs & _LONG)):
+        return ""
+    if "total" in {*mine, *theirs} and any(v[0].isdigit() for v in {*mine, *theirs}):
+        return ""  # a total may say since when
+    return f"期间不同：原文为{named(theirs)}，此处为{named(mine)}"
+
+
+def _bound(a: Context, b: Context, c: Mark, s: Mark) -> str:
+    return _simple("bound", "上下限")(a, b, c, s)
+
+
+_OPPOSITE = tuple(frozenset(pair) for pair in (("overseas", "domestic"), ("consumer", "business"), ("online", "offline")))
+
+
+def _segment(a: Context, b: Context, _c: Mark, _s: Mark) -> str:
+    if any(a.segment & pair and b.segment & pair and not a.segment & b.segment & pair for pair in _OPPOSITE):
+        return f"范围不同：原文为{named(b.segment)}，此处为{named(a.segment)}"
+    return ""
+
+
+_RULES: tuple[tuple[str, Callable[[Context, Context, Mark, Mark], str]], ...] = (
+    ("metric", _metric),
+    ("basis", _basis),
+    ("stage", _stage),
+    ("direction", _simple("direction", "方向")),
+    ("pace", _simple("pace", "快慢")),
+    ("compare", _simple("compare", "比较方向")),
+    ("session", _simple("session", "盘中与收盘")),
+    ("level", _level),
+    ("modality", _modality),
+    ("rate", _simple("rate", "频次")),
+    ("span", _span),
+    ("segment", _segment),
+    ("bound", _bound),
+    ("round", _simple("round", "轮次")),
+    ("version", _simple("version", "代次")),
+)
+
+
+# ----------------------------------------------------------------------------------------------------------------- period
+def period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """Two stated periods that do not meet are a difference; a day beside a quarter is not (the day is that of the report)."""
+    mine, theirs = periods.stated(claim, c), periods.stated(source, s)
+    if mine is None:
+        return ""
+    year = labels.year_of(source, s)
+    if year:
+        said = periods.of(mine).year
+        return (
+            f"时间不同：原文为{year}年，此处为{mine.raw}" if said and int(said) != year and not periods.years_of(mine) else ""
+        )
+    if theirs is None or not periods.disjoint(mine, theirs):
+        return ""
+    return f"时间不同：原文为{theirs.raw}，此处为{mine.raw}"
+
+
+# ---------------------------------------------------------------------------------------------------------------- subject
+def subject(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """The one named beside the claim's figure must be named beside the source's, unless that names nobody."""
+    mine, theirs = labels.of(claim, c), labels.of(source, s)
+    if not mine.who or not theirs.who or c.figure.raw.startswith("前"):
+        return ""
+    if related(mine.who, theirs.who):
+        return _versions(mine.who, theirs.who)
+    if (
+        _passing(source, theirs.who)
+        or not comparable(mine.who, theirs.who)
+        or (related(mine.carried_names, theirs.who) and not bound_elsewhere(source, s, mine.names))
+    ):
+        return ""
+    if theirs.names and (mine.names or not related(mine.who, source.names_in(*source.sentences[s.sentence]))):
+        return _other(claim, mine.who, source, theirs.who)
+    if bound_elsewhere(source, s, mine.who) or not related(mine.who, _around(source, s)):
+        return _other(claim, mine.who, source, theirs.who)
+    return ""
+
+
+def _passing(source: Reading, who: tuple[Mention, ...]) -> bool:
+    """Whether an English text names them once and in passing (the San Jose company)."""
+    return source.lang == "en" and not any(n.sure or source.plain.count(source.plain[n.start : n.end]) > 1 for n in who)
+
+
+def _other(claim: Reading, mine: tuple[Mention, ...], source: Reading, theirs: tuple[Mention, ...]) -> str:
+    return f"主体不同：原文属于{_show(source, theirs)}，此处属于{_show(claim, mine)}"
+
+
+def _around(reading: Reading, mark: Mark) -> list[Mention]:
+    """Names of the sentence, of the one before it and of the title: those that a figure without a name may belong to."""
+    low = reading.sentences[max(mark.sentence - 1, 0)][0]
+    return reading.names_in(low, reading.sentences[mark.sentence][1]) + reading.names_in(*reading.sentences[0])
+
+
+def bound_elsewhere(reading: Reading, mark: Mark, mine: tuple[Mention, ...]) -> bool:
+    """Whether the claim's name stands beside another figure of the same class in that sentence."""
+    rivals = (m for m in reading.marks if m.sentence == mark.sentence and m is not mark)
+    return any(amounts.same_class(m.figure, mark.figure) and related(mine, labels.of(reading, m).names) for m in rivals)
+
+
+def _versions(mine: tuple[Mention, ...], theirs: tuple[Mention, ...]) -> str:
+    """Models of one family: where both sides give a version, one of them must be shared."""
+    a = {k for n in mine for k in n.keys if any(ch.isdigit() for ch in k)}
+    b = {k for n in theirs for k in n.keys if any(ch.isdigit() for ch in k)}
+    if not a or not b or any(same_version(x, y) for x in a for y in b):
+        return ""
+    return f"型号不同：原文为{'、'.join(sorted(b))}，此处为{'、'.join(sorted(a))}"
+
+
+def _show(reading: Reading, found: tuple[Mention, ...]) -> str:
+    return "、".join(dict.fromkeys(reading.text[n.start : n.end] for n in found[:3]))
+
+
+# ------------------------------------------------------------------------------------------------------------------- swap
+def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """The claim's words stand beside another figure of the source, not beside this one (企业类 for 行业类, 前者 for 后者)."""
+    mine, here = labels.of(claim, c), labels.of(source, s)
+    said = mine.own | (mine.carried if amounts.is_rank(c.figure) else frozenset())
+    ours = here.own | frozenset(w for w in here.carried if not here.own or w[0] == "@")
+    low, high = source.paragraph(s.figure.start)
+    for other in source.marks:
+        if other is s or not low <= other.figure.start < high or amounts.equal(c.figure, other.figure):
+            continue
+        if (
+            not amounts.same_class(other.figure, s.figure)
+            or _one_change(source, s, other)
+            or _HAN_NUMERAL.match(other.figure.raw)
+        ):
+            continue
+        there = labels.of(source, other).own
+        common, kept = said & (there - ours), said & (ours - there)
+        same = other.sentence == s.sentence
+        if not kept and len(common) >= (1 if same else 2) and (same or here.own):
+            words = "、".join(w.removeprefix("@") for w in sorted(common)[:3])
+            return f"主体不同：「{words}」在原文中对应{other.figure.raw}"
+    return ""
+
+
+_HAN_NUMERAL = re.compile(r"[一二两三四五六七八九十]")
+
+
+def _one_change(source: Reading, s: Mark, other: Mark) -> bool:
+    """由112个减至74个: two figures of one thing."""
+    later = max(s, other, key=lambda m: m.figure.start)
+    return s.clause == other.clause and context.of(source, later).level == "to"
+
+
+_WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ...] = (
+    ("base", "qualifier", members.base),
+    ("members", "qualifier", members.members),
+    ("period", "date", period),
+    ("subject", "subject", subject),
+)

@@ -1,0 +1,89 @@
+"""A level and its change give the level before; a level and a lead give the one led: 113亿 ÷ (1 + 18%), 92.5% − 6.1个百分点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from digest.verify import amounts, context, labels, periods
+from digest.verify.asked import Asked, Derivation
+from digest.verify.mentions import related
+from digest.verify.operands import Operand
+
+
+def before_change(asked: Asked) -> Iterator[Derivation]:
+    """The levels that the neighbouring changes of the operands' levels started from."""
+    for level in asked.shares() if amounts.is_share(asked.figure) else asked.of_class():
+        if level.own:
+            continue
+        for change in _changes(asked, level):
+            if _earlier(asked, level) or _other_party(asked, level, change):
+                for value, formula in _undone(level, change):
+                    yield from asked.answer(formula, value, level, change)
+            if context.of(asked.claim, asked.mark).level == "to" and not amounts.is_share(change.figure):
+                yield from asked.answer(f"{level.raw} + {change.raw}", level.value + change.value, level, change)
+
+
+_PREVIOUS = re.compile(r"推算|倒推|上[一季月周年]|前一|上年|去年|此前|年初|期初|上期|原|之前|前为")
+
+
+def _earlier(asked: Asked, level: Operand) -> bool:
+    """Whether the claim speaks of the time before: by a word, or by a period that comes before the level's."""
+    if asked.told(_PREVIOUS):
+        return True
+    mine, theirs = periods.stated(asked.claim, asked.mark), periods.stated(level.reading, level.mark)
+    if mine is None:
+        return False
+    if theirs is None:
+        return True  # the level's own period is that of its article
+    return periods.precedes(mine, theirs)
+
+
+def _other_party(asked: Asked, level: Operand, change: Operand) -> bool:
+    """Whether the change is a lead over another, and the claim speaks of that other."""
+    if not context.of(change.reading, change.mark).compare:
+        return False
+    mine, theirs = labels.of(asked.claim, asked.mark), labels.of(level.reading, level.mark)
+    return not related(mine.names, theirs.names) if mine.names and theirs.names else not mine.own & theirs.own
+
+
+def _changes(asked: Asked, level: Operand) -> Iterator[Operand]:
+    """The changes that belong to a level: those behind it up to the next level, and the one right before it in its clause."""
+    beside = [o for o in asked.pool if o.article == level.article and o.mark.sentence == level.mark.sentence and o is not level]
+    behind = sorted((o for o in beside if o.figure.start > level.figure.start), key=lambda o: o.figure.start)
+    for o in behind:
+        if _moves(o):
+            yield o
+        elif amounts.same_class(o.figure, level.figure):
+            break
+    ahead = [o for o in beside if o.mark.clause == level.mark.clause and o.figure.end <= level.figure.start]
+    yield from (o for o in ahead[-1:] if _moves(o))
+    yield from (o for o in beside if _MORE.match(o.reading.plain, o.figure.end))
+    if context.of(level.reading, level.mark).level == "to":  # 下调40%，输入降至1.8元
+        told = context.of(level.reading, level.mark).direction
+        before = [o for o in beside if o.mark.clause < level.mark.clause and amounts.is_share(o.figure) and _moves(o)]
+        yield from [o for o in before if not told or told & context.of(o.reading, o.mark).direction][-1:]
+
+
+def _moves(o: Operand) -> bool:
+    told = context.of(o.reading, o.mark)
+    more = bool(_MORE.match(o.reading.plain, o.figure.end))
+    return more or (bool(told.direction & {"up", "down"} or told.compare) and told.level != "to")
+
+
+_MORE = re.compile(r"\s?(?:more|additional|another|further)\b", re.I)
+
+
+def _undone(level: Operand, change: Operand) -> Iterator[tuple[Decimal, str]]:
+    told = context.of(change.reading, change.mark)
+    up = bool(told.direction & {"up"} or told.compare & {"above"} or _MORE.match(change.reading.plain, change.figure.end))
+    points = amounts.is_points(change.figure)
+    if points or (not amounts.is_share(change.figure) and amounts.same_class(level.figure, change.figure)):
+        if points == amounts.is_share(level.figure):
+            amount = abs(amounts.number(change.figure.value) or amounts.ZERO)
+            yield level.value + (-amount if up else amount), f"{level.raw} {'−' if up else '+'} {change.raw}"
+    elif amounts.is_share(change.figure) and not amounts.is_share(level.figure):
+        rate = change.value / 100 * (1 if up else -1)
+        if rate > -1:
+            yield level.value / (1 + rate), f"{level.raw} ÷ (1 {'+' if up else '−'} {change.raw.lstrip('+-−')})"
