@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-all check bench eval format clean
+.PHONY: help demo test test-all check bench eval eval-extraction model-smoke format clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,12 @@ bench: $(VENV)/.ready  ## speed, as ratios measured side by side in one run
 
 eval: $(VENV)/.ready  ## quality, beside floors and baseline (CORPUS=folder scores another week)
 	$(BIN)/python -m tests.eval $(if $(CORPUS),--corpus $(CORPUS))
+
+eval-extraction: $(VENV)/.ready  ## extraction beside the well-known libraries, with CPU a page
+	$(BIN)/python -m tests.eval.extraction
+
+model-smoke: $(VENV)/.ready  ## the model engine against a real inference server with a tiny random model (not in CI)
+	$(BIN)/python -m benchmarks.model_smoke
 
 format: $(VENV)/.ready  ## format and mend what can be mended
 	$(BIN)/ruff format .

@@ -40,39 +40,46 @@ def picture(svg: str, path: Path) -> None:
         subprocess.run(["rsvg-convert", "-w", "1400", file.name, "-o", str(path)], check=True)
 
 
-Scene = Callable[[Any, Any], Awaitable[None]]
+Scene = Callable[[Any], Awaitable[None]]
 
 
-async def conflict(app: Any, pilot: Any) -> None:
-    """The first draft, whose figures are in conflict."""
+async def conflict(pilot: Any) -> None:
+    """A draft whose articles disagree, at the figure they disagree about."""
+    from digest.review.view import about_claim, claims
+
+    view = pilot.app.session.view
+    checks = claims(view.draft)
+    at = next((n for n, c in enumerate(checks) if about_claim(view.draft, c)), 0)
+    pilot.app.room.select(at)
 
 
-async def edited(app: Any, pilot: Any) -> None:
-    """A draft with a new, ungrounded figure: what changed, and the note it asks for."""
+async def edited(pilot: Any) -> None:
+    """A draft with a new figure that has no ground, and what changed."""
     from digest.review.words import Words
 
-    session = app.session
+    session = pilot.app.session
     while session.view.draft.unsettled:
         session.step(1, waiting=True)
     view = session.view
     figure = next(c for c in view.draft.checks if c.kind == "figure" and c.field == "body" and re.search(r"[2-8]", c.claim))
     wrong = re.sub(r"[2-8]", "9", figure.claim, count=1)
     body = view.draft.body[: figure.start] + wrong + view.draft.body[figure.end :]
-    app.room.fresh_draft(session.edit(Words(None, body, None), view))
+    pilot.app.room.fresh_draft(session.edit(Words(None, body, None), view))
     await pilot.pause()
+    await pilot.press("pagedown")
 
 
-async def reject(app: Any, pilot: Any) -> None:
+async def reject(pilot: Any) -> None:
     """Some drafts decided, a rejection asked for its reason, in a light terminal."""
     await pilot.press("ctrl+t", "j", "a", "a", "x", "1", "x")
 
 
-async def helped(app: Any, pilot: Any) -> None:
+async def helped(pilot: Any) -> None:
     """The help."""
     await pilot.press("question_mark")
 
 
-async def narrow(app: Any, pilot: Any) -> None:
+async def narrow(pilot: Any) -> None:
     """Stacked panes on a small terminal."""
     await pilot.press("j", "tab", "tab", "tab")
 
@@ -101,7 +108,7 @@ async def shoot(home: Path, name: str) -> None:
             app = Review(Session(own, store, "张三", clock=lambda: NOW))
             async with app.run_test(size=size) as pilot:
                 await pilot.pause()
-                await scene(app, pilot)
+                await scene(pilot)
                 await pilot.pause(0.5)
                 picture(app.export_screenshot(title="digest review"), ROOT / "docs" / "img" / f"{name}.png")
 
@@ -114,9 +121,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(sys.argv[1]) if len(sys.argv) == 2 else Path(folder) / "home"
         if len(sys.argv) != 2:
-            subprocess.run(
-                [sys.executable, ROOT / "examples" / "demo.py", "--into", folder], stdout=subprocess.DEVNULL, check=True
-            )
+            words = [sys.executable, str(ROOT / "examples" / "demo.py"), "--into", folder]
+            subprocess.run(words, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own demo
         (ROOT / "docs" / "img").mkdir(exist_ok=True)
         for name in SCENES:
             asyncio.run(shoot(home, name))

@@ -226,7 +226,7 @@ def test_a_report_that_cannot_take_it_is_left_alone(
 
 
 # --------------------------------------------------------------------------------------------------------- evidence, json
-NASTY = "# 假标题 | <script>alert(1)</script> =cmd|' /C calc'!A0 ../../etc/passwd \x1b[31m & <s>"
+NASTY = "# 假标题 | <script>alert(1)</script> =cmd|' /C calc'!A0 ../../etc/passwd \x1b[31m & <s> {{7*7}}"
 
 
 def nasty(week: Week, tmp_path: Path, *formats: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.extract import decode
@@ -105,6 +105,7 @@ def test_a_private_space_of_old_pages_is_a_space() -> None:
     assert decode("　".encode("gb18030") + b"\xa3\xa0" + SENTENCE.encode("gb18030")).text == "　　" + SENTENCE
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400), st.sampled_from(["", "text/html; charset=gbk", "x; charset=\udcff", "text/html; charset=utf-7"])
 )
@@ -113,6 +114,7 @@ def test_any_bytes_are_read_without_an_exception(body: bytes, content_type: str)
     assert got.errors == got.text.count("\ufffd")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
 def test_whole_utf8_is_never_read_as_anything_else(text: str) -> None:
     body = ("<p>" + SENTENCE + "</p>" + text).encode()

@@ -23,6 +23,8 @@ from tests.conftest import SHARED
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=BEIJING)
 STRINGS = SHARED / "data" / "robustness" / "strings"
+#: the first page that leaves doubt loads two libraries, which takes longer than a deadline
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 SENTENCE = "北岸智能今日宣布完成 3.2 亿元 B 轮融资，由青禾资本领投。"
 
 
@@ -40,6 +42,7 @@ def sound(got: Reading) -> None:
     assert got.text or got.problem
 
 
+@UNHURRIED
 @given(st.binary(max_size=600), st.sampled_from(["", "text/html; charset=gbk", "text/html; charset=utf-16"]))
 def test_any_bytes_are_a_reading(body: bytes, content_type: str) -> None:
     sound(read(body, content_type=content_type))
@@ -55,13 +58,14 @@ _WORDS = st.one_of(
 )
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(_TAGS, _NAMES, _WORDS, st.booleans()), max_size=40))
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_any_markup_is_a_reading(pieces: list[tuple[str, str, str, bool]]) -> None:
     markup = "".join(f"<{tag}{name}>{words}{f'</{tag}>' if closed else ''}" for tag, name, words, closed in pieces)
     sound(read(markup))
 
 
+@UNHURRIED
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 @example("\x00", "p:not(\x01)", "[a=\x1f]")
 def test_any_selector_is_harmless(title: str, body: str, must: str) -> None:
@@ -71,12 +75,14 @@ def test_any_selector_is_harmless(title: str, body: str, must: str) -> None:
     )
 
 
+@UNHURRIED
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_feed_entry_is_an_article(content: str, title: str) -> None:
     got = extract.from_feed(Entry("https://site.example/a", title, None, "", "", content), Source("s", "某网", "feed", ""), NOW)
     assert got.text or got.problem
 
 
+@UNHURRIED
 @given(st.text(max_size=200))
 def test_any_line_is_a_line(text: str) -> None:
     for judge in (byline, credit_line, legal, pointer, stamp, teaser, widget):

@@ -101,3 +101,8 @@ def test_a_year_of_long_ago_is_a_date() -> None:
 
 def test_a_title_named_like_a_day_is_no_date() -> None:
     assert days("《明日》与《星期日》邮报") == []
+
+
+def test_fodder_is_no_forecast() -> None:
+    published = datetime(2025, 10, 13, 4, tzinfo=UTC)
+    assert days("饲料：9月全国产量2900万吨。", published) == ["2025-09-01..2025-09-30"]

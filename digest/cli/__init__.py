@@ -35,6 +35,7 @@ _ROOMS = {
     "undo": "decide",
     "redo": "decide",
     "audit": "decide",
+    "check": "check",
     "export": "edition",
     "tokens": "tokens",
     "add": "intake",

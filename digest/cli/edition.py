@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from digest.pipeline.into import Spliced
     from digest.pipeline.publish import Published
 
-FORMATS = ("md", "docx", "html", "json")
-
 
 @click.command("export", short_help="导出一周")
 @click.option("--week", metavar="周", help="例如 2026-W09")
-@click.option("--format", "formats", default="md", show_default=True, metavar="格式,…", help="md (连同 txt), docx, html, json")
+@click.option(
+    "--format", "formats", default="md", show_default=True, metavar="格式,…", help="md (连同 txt), docx, html, json, charts"
+)
 @click.option("--out", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False), help="默认: outputs/")
 @click.option("--preview", is_flag=True, help="连同未审的稿件, 标以【待审】")
 @click.option("--into", metavar="报告", type=click.Path(path_type=Path), help="替换报告文件里“产业动态”一章, 其余一字不动")
@@ -54,16 +54,16 @@ def export_command(
 
     if diff and not into:
         raise UsageError("--diff 要和 --into 一起用")
+    name = parse_week(week) if week else ""
     if listed:
-        _list(settings, parse_week(week) if week else "")
+        _list(settings, name)
         return
     wanted = _formats(formats)
-    if not week and edition is None:
+    if not name and edition is None:
         raise UsageError("要写明哪一周: --week 2026-W09 (或 --edition 号)")
     with settings.desk() as desk:
         folder = out or desk.home.outputs
         if into:
-            name = parse_week(week) if week else ""
             spliced = put_into(desk, into, name, edition=edition, by=by, dry=diff, preview=preview, skip_void=skip_void)
             _say_into(settings, into, spliced, diff=diff)
             return
@@ -71,14 +71,15 @@ def export_command(
             done = publish_again(desk, edition, folder, wanted)
         else:
             done = publish(
-                desk, parse_week(str(week)), folder, preview=preview, formats=wanted, by=by, skip_void=skip_void,
-                since_last=since_last,
-            )  # fmt: skip
+                desk, name, folder, preview=preview, formats=wanted, by=by, skip_void=skip_void, since_last=since_last
+            )
         hashes = desk.store.editions.files(done.dossier.number)
     _say(settings, done, hashes)
 
 
 def _formats(text: str) -> list[str]:
+    from digest.pipeline.publish import FORMATS
+
     wanted = list(dict.fromkeys(f.strip() for f in text.split(",") if f.strip()))
     if unknown := [f for f in wanted if f not in FORMATS]:
         raise UsageError(f"没有格式 {', '.join(unknown)} —— 可用: {', '.join(FORMATS)}")

@@ -12,7 +12,6 @@ from digest.cli.common import Settings, common, note, say, say_json
 from digest.cli.market import fractions, unit
 from digest.errors import UsageError
 
-FORMATS = ("md", "docx")
 _SEVERITIES = {"error": "✗", "warning": "⚑", "info": "·"}
 
 
@@ -52,15 +51,16 @@ def report_command(
     unit: str | None,
 ) -> None:
     """拼出整份周报的草稿: 首页、目录、观点骨架、行情、产业动态、风险提示; 并当场检查一遍。"""
-    from digest.pipeline.report import draft_report
+    from digest.pipeline.report import FORMATS, draft_report
     from digest.weeks import parse_week
 
     wanted = [f.strip() for f in formats.split(",") if f.strip()]
     if unknown := [f for f in wanted if f not in FORMATS]:
         raise UsageError(f"没有格式 {', '.join(unknown)} —— 可用: {', '.join(FORMATS)}")
+    name, date_printed = parse_week(week), _day(day)
     with settings.desk() as desk:
         done = draft_report(
-            desk, parse_week(week), out or desk.home.outputs, files=files, risk=risk, published=_day(day), formats=wanted,
+            desk, name, out or desk.home.outputs, files=files, risk=risk, published=date_printed, formats=wanted,
             fractions=fractions(unit), figures=not no_charts, preview=preview, skip_void=skip_void,
         )  # fmt: skip
     for doubt in done.notes:

@@ -36,6 +36,8 @@ _ACTIONS = {
 }  # fmt: skip
 _WORST = ("conflicting", "absent", "derived", "supported")
 _POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+#: how many characters around a short quote are shown
+_AROUND = 18
 _PAGE = Template("""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -145,8 +147,15 @@ def _check(number: int, check: Check, key: str, known: Mapping[str, Cited]) -> s
 
 
 def _quote(e: Evidence, known: Mapping[str, Cited]) -> str:
-    credit = known[e.article].credit if e.article in known else e.article
-    return f"<a href='#q{_text(e.article)}-{e.start}'>“{_text(e.quote)}”</a> <small>{_text(credit)}</small>"
+    """The quote as a link to its place, with the words around it: two characters alone convince nobody."""
+    page = known.get(e.article)
+    document = page.document if page else ""
+    before = document[max(0, e.start - _AROUND) : e.start].rpartition("\n")[2]
+    after = document[e.end : e.end + _AROUND].partition("\n")[0]
+    around = f"“{_text(e.quote)}”"
+    if len(e.quote) < _AROUND:
+        around = f"<span>{_text(before)}</span><b>{_text(e.quote)}</b><span>{_text(after)}</span>"
+    return f"<a href='#q{_text(e.article)}-{e.start}'>{around}</a> <small>{_text(page.credit if page else e.article)}</small>"
 
 
 def _conflicts(item: Item) -> str:

@@ -20,6 +20,7 @@ table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.9rem}
 th,td{border-bottom:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--soft);white-space:nowrap}
 .checks td:nth-child(1){width:30%}.checks td:nth-child(2){width:4.2rem;white-space:nowrap;text-align:center}
+.checks a span{color:var(--soft)}
 .sources td:nth-child(1){width:13rem}.facts th{width:4rem}
 .supported{background:var(--good)}
 .derived{background:var(--sum)}.absent{background:var(--bad)}.conflicting{background:var(--clash)}

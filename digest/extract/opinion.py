@@ -6,15 +6,16 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from digest.extract.dom import Block, blocks, tree
-from digest.text import fold
+from digest.text import clean, fold
 
 _CHANCE = 12  # shorter blocks may stand in a text by chance
 
 
 def opinions(markup: str, page: Sequence[Block]) -> Iterator[list[Block]]:
     """The blocks of the page that readability would keep, then those that trafilatura would; [] where one fails."""
+    safe = clean(markup)
     for read in (_readability, _trafilatura):
-        yield _named(page, read(markup))
+        yield _named(page, read(safe))
 
 
 def _named(page: Sequence[Block], text: str) -> list[Block]:
@@ -25,7 +26,7 @@ def _named(page: Sequence[Block], text: str) -> list[Block]:
 def _readability(markup: str) -> str:
     from readability import Document
 
-    logging.getLogger("readability").disabled = True  # it tells each page's troubles to stderr
+    logging.getLogger("readability").setLevel(logging.CRITICAL)  # it tells each page's troubles to stderr
     try:
         root = tree(Document(markup).summary(html_partial=True))
     except Exception:  # a library that stumbles over a page has no opinion of it
@@ -36,7 +37,7 @@ def _readability(markup: str) -> str:
 def _trafilatura(markup: str) -> str:
     import trafilatura
 
-    logging.getLogger("trafilatura").disabled = True
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         return trafilatura.extract(markup, include_comments=False, include_tables=True) or ""
     except Exception:  # as above

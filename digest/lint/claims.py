@@ -15,7 +15,7 @@ from digest.lint.sayings import Sayings
 _MASKS = re.compile("[\ue000-\uf8ff]")
 _EVENT = re.compile(
     r"宣布|拟|收购|并购|上市|募资|签署|签约|中标|获批|获得|提出|发布|推出|印发|实行|实施|启动|投产|开工|建成|上线|设立|成立|合作|定增|回购|增持|减持|聘任"
-    r"|处罚|立案|召开|要求|明确|部署|授权|入股|投资|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|将"
+    r"|签订|达成|引入|承诺|启用|开放|扩建|递交|申报|立项|量产|供货|入围|入选|处罚|立案|召开|要求|明确|部署|授权|入股|投资|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|将"
 )
 _OPINION = re.compile(
     r"反映|体现|表明|说明|显示出|我们|建议|认为|看好|关注|驱动|主线|景气|判断|维持|竞争力|趋势|空间|机会|风险|修复|逻辑|有望|共识|意味|彰显|凸显|验证|催化|弹性|韧性|热度|信心|投资要点|超预期|不及预期"
@@ -42,13 +42,14 @@ def find(report: Report) -> Iterator[Finding]:
 def _claims(passage: Passage, sentence: re.Match[str], body: Sayings, everything: str) -> Iterator[Finding]:
     """The clauses of a sentence that have an event, an anchor in the body, and mostly words the body doesn't know."""
     named = _anchored(passage, sentence, everything)
+    whole = passage.masked[_opening(passage, sentence) : sentence.end()]
     at = sentence.start()
     follows = False
     for clause in re.split(r"(?<=，)", sentence.group()):
         words = grams(clause.partition("：")[2] or clause)
         unknown = [w for w in words if w not in body.words]
         follows = len(unknown) >= 4 and len(unknown) >= 0.6 * len(words) and (follows or bool(_EVENT.search(clause)))
-        if follows and (named or _rest_is_told(sentence.group(), clause, body)):
+        if follows and (named or _rest_is_told(whole, clause, body)):
             end = at + len(clause.rstrip("，。；"))
             text = _MASKS.sub("", passage.masked[at:end])
             yield on(
@@ -60,6 +61,14 @@ def _claims(passage: Passage, sentence: re.Match[str], body: Sayings, everything
         at += len(clause)
 
 
+def _opening(passage: Passage, sentence: re.Match[str]) -> int:
+    """Where the sentence begins; one that says 公司 or 会议 goes on with the sentence before."""
+    start = sentence.start()
+    if not _PRONOUN.match(sentence.group()):
+        return start
+    return passage.masked.rfind("。", 0, max(0, start - 1)) + 1
+
+
 def _rest_is_told(sentence: str, clause: str, body: Sayings) -> bool:
     """Whether the body has a sentence for what else the sentence says."""
     rest = grams(sentence.replace(clause, "，"))
@@ -68,10 +77,8 @@ def _rest_is_told(sentence: str, clause: str, body: Sayings) -> bool:
 
 def _anchored(passage: Passage, sentence: re.Match[str], everything: str) -> bool:
     """Whether the sentence speaks of somebody or some day that the body speaks of."""
-    text, start = sentence.group(), sentence.start()
-    if _PRONOUN.match(text):
-        start = max(passage.masked.rfind("。", 0, max(0, start - 1)) + 1, 0)
-        text = passage.masked[start : sentence.end()]
+    start = _opening(passage, sentence)
+    text = passage.masked[start : sentence.end()]
     if any(name.group() in everything for name in ORGANISATION.finditer(text)):
         return True
     days = [passage.items.get(i) for i in range(start, sentence.end())]

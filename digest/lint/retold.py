@@ -16,8 +16,7 @@ _AMOUNT = re.compile(ANY)
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 #: name · what the body says beside the figure · what keeps it on the front page · roles it belongs to
 _QUALIFIERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str], str], ...] = (
-    ("投前", re.compile("投前"), re.compile("投前"), "level"),
-    ("投后", re.compile("投后"), re.compile("投后"), "level"),
+    ("投前", re.compile(r"投前(?:估值)?[为约达]?\||\|的?投前"), re.compile("投前"), "level"),
     (
         "预计",
         re.compile(r"预计|预期|有望|拟|计划|预测|指引|预告"),
@@ -174,7 +173,7 @@ def _qualifiers(fact: Fact, good: Sequence[Fact]) -> Iterator[Finding]:
             continue
         words = [carried.search(_beside(b, name)) for b in good]
         if all(words) and words[0]:
-            word = words[0].group()
+            word = words[0].group().strip("|的")
             message = f"正文第 {_line(good[0])} 行为“{word}”，此处丢了这一限定。"
             yield _say(fact, Remark("qualifier_lost", message, f"{word}…{fact.quantity.raw}", "warning"))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from digest.lint.facts import grams
 from digest.lint.finding import Finding, Remark
@@ -18,6 +19,11 @@ _TITLE = re.compile(r"《([^《》]{4,60})》|“([^“”，。；]{3,20})”")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSION = re.compile(r"(?<=[\u4e00-\u9fff])-?[A-Za-z]?\d[\d.]*")
+_MEANS = SYNONYMS - frozenset("和与及等其于")  # in a name these are characters like others
+_SPEAKER = re.compile(
+    r"(?:^|[，。；：、晚间日前])(?P<name>[\u4e00-\u9fff]{4,6}?)(?=\d{1,2}月|晚间?公告|公告|宣布|表示|披露|发布|称|介绍|提示|签署|中标|拟|预计|与)"
+)
+_SPEAKERS = 400  # looked at; no report quotes more
 _LIMIT = 4000  # names of one report; beyond it's no report
 
 
@@ -39,6 +45,7 @@ def find(report: Report) -> Iterator[Finding]:
     text = "\n".join(p.block.text for p in passages)
     yield from _pairs(titles, text, lengths=(0, 1), alike=0.0)
     yield from _pairs(organisations, text, lengths=(0,), alike=0.15)
+    yield from _odd_ones(report)
     yield from _windows(report)
 
 
@@ -108,8 +115,31 @@ def _overlap(a: Named, b: Named) -> float:
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
+# ------------------------------------------------------------------------------------------------------- one of many names
+def _odd_ones(report: Report) -> Iterator[Finding]:
+    """盘谷传动公告, where the report otherwise writes 磐谷传动."""
+    passages = [p for p in report.passages if p.block.zone != "head"]
+    text = "\n".join(p.block.text for p in passages)
+    speakers = islice(((p, m) for p in passages for m in _SPEAKER.finditer(p.block.text)), _SPEAKERS)
+    for passage, m in speakers:
+        name = m["name"]
+        usual = next(_usual(name, text), None) if text.count(name) == 1 else None
+        if usual and usual not in passage.block.text[max(0, m.start() - 12) : m.end() + 12]:
+            message = f"此处作“{name}”，别处都作“{usual}”，一字之差。"
+            yield finding(passage, m.span("name"), Remark("entity_name", message, usual))
+
+
+def _usual(name: str, text: str) -> Iterator[str]:
+    """The spellings one character away that the report uses at least twice."""
+    for i, ch in enumerate(name):
+        pattern = re.escape(name[:i]) + "([\u4e00-\u9fff])" + re.escape(name[i + 1 :])
+        others = Counter(m.group() for m in re.finditer(pattern, text) if m[1] != ch)
+        for other, count in others.most_common(1):
+            if count >= 2 and ch not in _MEANS and other[i] not in _MEANS:
+                yield other
+
+
 # ----------------------------------------------------------------------------------------------------------- any other name
-_MEANS = SYNONYMS - frozenset("和与及等其于")  # in a name these are characters like others
 _SIZE = 4  # characters of a window, three of which must agree
 
 

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from digest import usage
 from digest.errors import NotFound
 from digest.export import charts
-from digest.export.charts import Chart
 from digest.market import Review, Section
 from digest.pipeline.shared import Desk
 from digest.weeks import beijing
 
 #: how many weeks the figure of countries shows, and how many models the ranking
 WEEKS, MODELS = 8, 10
+TOKEN_FIGURES = ("tokens.png", "tokens.svg", "models.png", "models.svg")
 #: a permaslug ends in the day the model was listed; a variant (`:free`) follows it
 _DATED = re.compile(r"-20\d{6}(?=$|:)")
 _COUNTRIES = {"CN": "中国", "US": "美国"}
@@ -48,9 +48,10 @@ def token_figures(desk: Desk, week: str) -> dict[str, bytes]:
     title = f"OpenRouter 用量前 {len(bars)} 的模型 ({_span(last.start, last.end)}, 红色为中国模型)"
     return {
         **_named(
-            "tokens", charts.groups(Chart("OpenRouter 周 Token 用量: 中国与美国模型", "万亿 Token", below), labels, series)
+            "tokens",
+            charts.groups(charts.Chart("OpenRouter 周 Token 用量: 中国与美国模型", "万亿 Token", below), labels, series),
         ),
-        **_named("models", charts.ranking(Chart(title, "万亿 Token", below), bars)),
+        **_named("models", charts.ranking(charts.Chart(title, "万亿 Token", below), bars)),
     }
 
 
@@ -80,12 +81,14 @@ def market_figures(review: Review, own: str, source: str, *, bare: bool = False)
 
 def _market_figure(section: Section, own: str, title: str, below: tuple[str, ...]) -> Mapping[str, bytes]:
     if section.line:
-        chart, mean = Chart(title, "倍", below), section.mean
+        chart, mean = charts.Chart(title, "倍", below), section.mean
         points = [(d, float(v)) for d, v in section.line]
         return charts.line(chart, points, float(mean) if mean is not None else None, section.mean_name)
     if section.mean is not None or len(section.bars) == 1:
-        return charts.ranking(Chart(title, "倍", below), [(n, float(v), n != section.mean_name) for n, v in section.bars])
-    return charts.columns(Chart(title, "%", below), [(n, float(v), n == own) for n, v in section.bars])
+        return charts.ranking(
+            charts.Chart(title, "倍", below), [(n, float(v), n != section.mean_name) for n, v in section.bars]
+        )
+    return charts.columns(charts.Chart(title, "%", below), [(n, float(v), n == own) for n, v in section.bars])
 
 
 def _named(stem: str, drawn: Mapping[str, bytes]) -> dict[str, bytes]:

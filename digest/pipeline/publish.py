@@ -18,12 +18,13 @@ from digest.errors import DigestError, Refused
 from digest.export import Change, Dossier, Layout
 from digest.model import Draft, Edition
 from digest.pipeline.dossier import item_of
+from digest.pipeline.figures import TOKEN_FIGURES, token_figures
 from digest.pipeline.moved import void_moved
 from digest.pipeline.shared import Desk
 from digest.store.editions import Printed
 from digest.text import digest_of, one_line
 
-FORMATS = ("md", "docx", "html", "json")
+FORMATS = ("md", "docx", "html", "json", "charts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,10 @@ def _kept(desk: Desk, dossier: Dossier, formats: Sequence[str]) -> Mapping[str, 
 def files_of(dossier: Dossier, formats: Sequence[str]) -> list[str]:
     """The names of an edition's files: made of the week alone, never of what somebody wrote."""
     stem = _stem(dossier)
-    names = {"md": [f"{stem}.md", f"{stem}-front.md", f"{stem}.txt", f"{stem}-front.txt"]}
+    names = {
+        "md": [f"{stem}.md", f"{stem}-front.md", f"{stem}.txt", f"{stem}-front.txt"],
+        "charts": [f"{stem}-{name}" for name in TOKEN_FIGURES],
+    }
     return [name for f in formats for name in names.get(f, [f"{stem}.{f}"])]
 
 
@@ -180,6 +184,8 @@ def _rendered(desk: Desk, dossier: Dossier, formats: Sequence[str]) -> dict[str,
         done[f"{stem}.html"] = export.evidence(dossier).encode()
     if "docx" in formats:
         done[f"{stem}.docx"] = export.docx(dossier, desk.home.prompt("template.docx").read_bytes())
+    if "charts" in formats:
+        done |= {f"{stem}-{name}": body for name, body in token_figures(desk, dossier.week).items()}
     return done
 
 

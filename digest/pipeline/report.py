@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digest import export, lint, market, usage
 from digest.errors import UsageError
-from digest.export.report import Passage
+from digest.export import Passage
 from digest.lint import Finding
 from digest.market import Review, Section
 from digest.pipeline.figures import market_figures

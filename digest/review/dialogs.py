@@ -29,6 +29,8 @@ class Dialog(ModalScreen[T]):
             background: $panel; padding: 1 2; border: ascii $primary;
         }
         & Page { height: auto; max-height: 16; background: $panel; }
+        &.-short Page { max-height: 8; }
+        &.-short > Vertical { padding: 0 1; }
         & Label { width: 100%; }
         & #title { text-style: bold; color: $primary; margin-bottom: 1; }
         & #how { color: $foreground 65%; margin-top: 1; }
@@ -184,6 +186,7 @@ class Write(Dialog[Words]):
     Write {
         & > Vertical { width: 96%; max-width: 130; height: 96%; max-height: 96%; }
         & #headline { height: 4; } & #body { height: 1fr; } & #lead { height: 6; }
+        &.-short #lead, &.-short #lead-label { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -203,7 +206,7 @@ class Write(Dialog[Words]):
             ("body", "正文 (一段一行)", self._words.body),
             ("lead", "首页一句 (不改则跟着正文开头走)", self._words.lead_paragraph),
         ):
-            yield Label(label, markup=False)
+            yield Label(label, id=f"{name}-label", markup=False)
             yield TextArea(visible(text or ""), id=name, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
 
     def on_mount(self) -> None:
@@ -231,7 +234,12 @@ class Write(Dialog[Words]):
 class Help(Dialog[None]):
     """Everything that the room can do."""
 
-    DEFAULT_CSS = "Help { & Page { max-height: 100%; height: auto; } }"
+    DEFAULT_CSS = """
+    Help {
+        & > Vertical { width: 96%; height: 96%; max-height: 96%; }
+        & Page, &.-short Page { height: 1fr; max-height: 100%; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,question_mark,f1,enter", "cancel", show=False),
         Binding("j,down", "scroll(1)", show=False),

@@ -155,5 +155,5 @@ def table(rows: Sequence[Sequence[str]], width: int, styles: Sequence[str] = ())
     for number, row in enumerate(rows):
         style = ("dim",) if number == 0 else tuple(styles[number - 1 : number])
         text = "  ".join(fit(c, s) for c, s in zip(row, [*sizes, last], strict=True))
-        lines.append((Piece(text, style),))
+        lines.append((Piece(text.rstrip(), style),))
     return lines

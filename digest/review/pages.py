@@ -39,11 +39,11 @@ def queue_line(item: Row, width: int) -> Line:
     state, style = _state(item)
     flags = " ".join(f"{n}{k}" for k, n in (("冲突", item.conflicting), ("无据", item.absent), ("分歧", item.disputes)) if n)
     flag_style = "conflicting" if item.conflicting else "absent" if item.absent else "derived"
-    tail = f"{one_line(item.credit)} {clock(item.published_at)}".strip() if width >= 70 else ""
+    tail = f"{clock(item.published_at)} {one_line(item.credit)}".strip() if width >= 70 else ""
     tail = fit(tail, 26) if tail else ""
     pieces = [Piece(f" {state} ", (style,)), Piece(fit("*" * item.importance, 4), ("weight",))]
     if flags:
-        pieces.append(Piece(f"{flags} ", (flag_style,)))
+        pieces += [Piece(flags, (flag_style,)), Piece(" ")]
     used = sum(cells(p.text) for p in pieces)
     room = width - used - (cells(tail) + 1 if tail else 0)
     pieces.append(Piece(fit(one_line(item.headline), max(4, room)), ("faded",) if not item.waits else ()))
@@ -73,8 +73,13 @@ def draft_page(view: View, selected: int, width: int, section: str) -> list[Line
     credit = f"(资料来源: {'、'.join(draft.credits)})"
     lines += flow(credit, width, _credit_marks(checks, credit, selected))
     lines += _first_page(view, checks, selected, width)
-    lines += [(), *_checks_line(view), *conflict_lines(by_claims(draft), width), *_why(view, width), *_articles(view, width)]
-    return [*lines, *_changed(view, width), *_history(view.history, width)]
+    lines += [(), *_checks_line(view), *_changed(view, width), *_conflicts(view, width)]
+    return [*lines, *_why(view, width), *_articles(view, width), *_history(view.history, width)]
+
+
+def _conflicts(view: View, width: int) -> list[Line]:
+    lines = conflict_lines(by_claims(view.draft), width)
+    return [(), (Piece("各家说法不一", ("label",)),), *lines] if lines else []
 
 
 def _first_page(view: View, checks: Sequence[Check], selected: int, width: int) -> list[Line]:
@@ -141,8 +146,8 @@ def _credit_marks(checks: Sequence[Check], credit: str, selected: int) -> list[M
 
 def _checks_line(view: View) -> list[Line]:
     counts = {v: sum(c.verdict == v for c in view.draft.checks) for v in _ORDER}
-    pieces = [Piece(f"{VERDICTS[v]} {n}  ", (v,)) for v, n in counts.items() if n]
-    return [(Piece("核对  ", ("label",)), *(pieces or [Piece("没有可核对的", ("dim",))]))]
+    pieces = [p for v, n in counts.items() if n for p in (Piece(f"{VERDICTS[v]} {n}", (v,)), Piece("  "))]
+    return [(Piece("核对", ("label",)), Piece("  "), *(pieces or [Piece("没有可核对的", ("dim",))]))]
 
 
 def _why(view: View, width: int) -> list[Line]:
@@ -211,7 +216,11 @@ def claim_page(view: View, selected: int, shown: str, width: int) -> list[Line]:
     checks = claims(view.draft)
     check = checks[selected] if 0 <= selected < len(checks) else None
     about = about_claim(view.draft, check)
-    lines = _claim_lines(check, f"{selected + 1}/{len(checks)}", width, noted=not about) if check else []
+    lines = (
+        _claim_lines(check, f"{selected + 1}/{len(checks)}", width, noted=not about or check.verdict != "conflicting")
+        if check
+        else []
+    )
     return [*lines, *_source_line(view, shown, width), *conflict_lines(about, width, most=2)]
 
 

@@ -139,8 +139,8 @@ def step(rows: Sequence[Row], at: str, by: int, *, waiting: bool) -> str | None:
 
 
 def fully_supported(rows: Sequence[Row]) -> list[Row]:
-    """Those that wait and whose every check found its ground."""
-    return [r for r in rows if r.status == "pending" and r.checks and not r.unsettled]
+    """Those that wait, whose every check found its ground and whose articles agree."""
+    return [r for r in rows if r.status == "pending" and r.checks and not r.doubtful]
 
 
 def minutes_left(times: Sequence[datetime], waiting: int) -> int:

@@ -22,6 +22,13 @@ from digest.text import one_line
 if TYPE_CHECKING:
     from digest.pipeline import Desk
 
+_LEGEND = (
+    ("画面", "上面是稿件列表, 左边是选中的稿件, 右边是存档的原文"),
+    ("颜色", "绿 有据, 蓝 推算, 黄 无据, 红 冲突; 亮底的是选中的一处, 两边一起亮"),
+    ("列表", "待审、准 (已批准)、拒 (已拒绝)、失 (批准失效); * 越多越重要; 分歧: 各家报道说法不一"),
+    ("按键", "一个动作有几个键; 中文输入法开着时用第二个"),
+)
+
 
 class Room(Panes):
     """One reviewer at work: an action of `keys.ACTIONS` named X is done by `do_X`."""
@@ -185,7 +192,11 @@ class Room(Panes):
 
     async def do_reject(self) -> None:
         """Reject for a numbered reason or one's own words."""
-        picked = await self.ask(Choose("为什么拒绝", [*(r.label for r in REASONS), "其他 (写一句)"]))
+        view = self.session.view
+        if view is None:
+            return
+        title = f"为什么拒绝 “{one_line(view.draft.headline)[:40]}”"
+        picked = await self.ask(Choose(title, [*(r.label for r in REASONS), "其他 (写一句)"]))
         if not picked:
             return
         own = picked[0] >= len(REASONS)
@@ -296,11 +307,11 @@ class Room(Panes):
         return await self.app.push_screen_wait(dialog)
 
     async def do_help(self) -> None:
-        """Every action and its keys."""
+        """What stands where, and every action with its keys."""
         width = max(cells(keys.told(self.keymap[a.name])) for a in keys.ACTIONS)
-        lines: list[Line] = [(Piece(fit(keys.told(self.keymap[a.name]), width)), Piece(a.label)) for a in keys.ACTIONS]
-        how = "j k 翻页, q 或 Esc 关闭。颜色: 绿 有据, 蓝 推算, 黄 无据, 红 冲突; 中文输入法开着时用第二个键"
-        await self.ask(Help("帮助", lines, how))
+        lines: list[Line] = [(Piece(name), Piece(text)) for name, text in _LEGEND]
+        lines += [(Piece(fit(keys.told(self.keymap[a.name]), width)), Piece(a.label)) for a in keys.ACTIONS]
+        await self.ask(Help("帮助", lines, "j k 或空格翻页, q 或 Esc 关闭"))
 
     def do_theme(self) -> None:
         """Dark or light."""

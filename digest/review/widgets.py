@@ -30,7 +30,7 @@ class Page(ScrollView, can_focus=False):
         overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
         &.-bare { scrollbar-gutter: auto; overflow-y: hidden; }
         & .page--supported { color: $text-success; text-style: underline; }
-        & .page--derived { color: $text-accent; text-style: italic underline; }
+        & .page--derived { color: $text-primary; text-style: italic underline; }
         & .page--absent { color: $text-warning; text-style: bold underline; }
         & .page--conflicting { color: $text-error; text-style: bold underline; }
         & .page--lit { background: $warning; color: black; text-style: bold; }

@@ -163,9 +163,9 @@ def _share_pairs(claim: Figure, source: Figure) -> list[tuple[Decimal, Decimal]]
         return []
     multiple = {"times", "ratio"}
     if _growth(claim) and source.unit in multiple:
-        b -= 100
-    elif _growth(source) and claim.unit in multiple:
-        b += 100
+        return [(a, b - 100)]
+    if _growth(source) and claim.unit in multiple:
+        return [(a, b + 100)]
     return [(abs(a), abs(b))]
 
 
@@ -178,11 +178,11 @@ def close(claim: Figure, wanted: Decimal, found: Decimal, found_approx: str = ""
     if gap == 0:
         return not _contrary(claim.approx, found_approx)
     if claim.approx == "over":
-        return 0 < gap < coarse or (abs(gap) <= fine / 2 and found_approx == "over")
+        return 0 < gap < min(coarse, abs(wanted) * _OVER) or (abs(gap) <= fine / 2 and found_approx == "over")
     if claim.approx in ("under", "near"):
-        return -coarse < gap < 0
+        return -min(coarse, abs(wanted) * _UNDER) < gap < 0
     if claim.approx in ("about", "vague"):
-        return abs(gap) <= min(coarse / 2, abs(wanted) / 5) or abs(gap) <= fine / 2
+        return abs(gap) <= min(coarse / 2, abs(wanted) * _ABOUT) or abs(gap) <= fine / 2
     return abs(gap) <= fine / 2 and abs(gap) <= abs(wanted) / 10
 
 
@@ -202,6 +202,10 @@ def follows(claim: Figure, wanted: Decimal, result: Decimal, *, loose: bool) -> 
 
 def _precise(wanted: Decimal, fine: Decimal) -> bool:
     return abs(wanted) >= fine * 50
+
+
+#: how far a word of approximation stretches, whatever zeros stand before the unit: 约2000亿 is not 1600亿
+_OVER, _UNDER, _ABOUT = Decimal("0.5"), Decimal("0.2"), Decimal("0.07")
 
 
 def _contrary(claim: str, source: str) -> bool:

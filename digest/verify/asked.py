@@ -10,6 +10,7 @@ from itertools import combinations
 
 from digest.model import Figure
 from digest.verify import amounts, context, labels, operands
+from digest.verify.metrics import MADE_OF
 from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
 
@@ -73,7 +74,7 @@ class Asked:
         label, content = labels.of(o.reading, o.mark), labels.content(self.claim, span)
         if o.own or label.own & content:
             return True
-        said = {c.value for c in self.claim.cues_in(*span, "metric")}
+        said = {v for c in self.claim.cues_in(*span, "metric") for v in (c.value, *MADE_OF.get(c.value, ()))}
         metric = context.of(o.reading, o.mark).metric
         if o.figure.unit in _TIME or (said and metric and not said & metric):
             return False
@@ -82,7 +83,7 @@ class Asked:
     def about(self, *used: Operand) -> bool:
         """Whether what the clause itself names (占总营收的91%) is measured by one of the operands."""
         span = self.claim.clauses[self.mark.clause]
-        said = {c.value for c in self.claim.cues_in(*span, "metric")}
+        said = {v for c in self.claim.cues_in(*span, "metric") for v in (c.value, *MADE_OF.get(c.value, ()))}
         words = frozenset(w for w in labels.content(self.claim, span) if not _SHARE_WORDS.search(w))
         if not said and not words:
             return True

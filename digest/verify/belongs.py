@@ -140,6 +140,64 @@ def other_rate(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
+def other_period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """A date that the source gives to the next figure of the kind, and not to this one."""
+    mine = periods.stated(claim, c)
+    if mine is None or periods.stated(source, s) is not None or not periods.of(mine).dated:
+        return ""
+    metric = context.of(source, s).metric
+    for other in source.marks:
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        told = periods.stated(source, other) if rival and metric and context.of(source, other).metric == metric else None
+        if told is not None and periods.length_of(told) in ("month", "") and periods.covers(mine, told):
+            return f"时间不同：{mine.raw}在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
+_WHEREOF = re.compile(r"\s*其中")
+
+
+def part_of(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """其中约900亿元用于采购芯片: the words of the part told of the whole."""
+    mine, here = labels.of(claim, c).own, labels.of(source, s)
+    ours = here.own | here.carried
+    end = re.compile(r"[。！？\n]").search(source.plain, s.figure.end)
+    for other in source.marks:
+        inside = s.figure.end <= other.figure.start < (end.start() if end else len(source.plain))
+        if (
+            not inside
+            or not _WHEREOF.match(source.plain, source.clauses[other.clause][0])
+            or amounts.equal(c.figure, other.figure)
+        ):
+            continue
+        common = {
+            w for w in mine & (labels.of(source, other).own - ours) if w not in labels.content(source, source.sentences[0])
+        }
+        if common and not amounts.is_rank(other.figure):
+            return f"范围不同：「{'、'.join(w.removeprefix('@') for w in sorted(common)[:2])}」在原文中只是其中的{other.figure.raw.strip()}"
+    return ""
+
+
+def head(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """实际核销1.5亿 for 发放1.5亿: the word right before the claim's figure stands right before another of its kind."""
+    mine, here = _head(claim, c), labels.content(source, source.clauses[s.clause])
+    low, high = source.paragraph(s.figure.start)
+    for other in source.marks if mine and not mine & here else ():
+        rival = low <= other.figure.start < high and amounts.same_class(other.figure, s.figure)
+        if rival and other is not s and not amounts.equal(c.figure, other.figure) and mine & _head(source, other):
+            return f"主体不同：「{'、'.join(sorted(mine)[:2])}」在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
+def _head(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The last word before a figure."""
+    low, end = mark.before
+    start = max(low, end - 7)
+    found = labels.content(reading, (start, end))
+    last = reading.plain[start:end].rstrip("了为达约近超逾过共 ")[-3:]
+    return frozenset(w for w in found if w in last and w[0] != "@")
+
+
 def increment(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """增加412个 is no total of 412."""
     mine, theirs = context.of(claim, c), context.of(source, s)
@@ -184,6 +242,7 @@ def carried_year(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return f"时间不同：原文为{near[0].raw}，此处为{mine.raw}"
 
 
+_SECOND_HAND = re.compile(r"据报|据.{1,10}报道|报道称|引述|\breported\b|\bsaid to\b|\bciting\b|\bis said\b")
 _OFFICIAL = re.compile(r"公告|声明|宣布|官方|证实|确认|披露")
 
 
@@ -192,7 +251,8 @@ def voice(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     start, end = claim.sentences[c.sentence]
     said = _OFFICIAL.search(claim.plain, start, c.figure.start)
     low, high = source.sentences[s.sentence]
-    if not said or claim.cues_in(start, end, "hearsay") or not source.cues_in(low, high, "hearsay"):
+    second = source.cues_in(low, high, "hearsay") or _SECOND_HAND.search(source.plain, low, high)
+    if not said or claim.cues_in(start, end, "hearsay") or not second or _SECOND_HAND.search(claim.plain, start, end):
         return ""
     if _OFFICIAL.search(source.plain, low, high) or source.cues_in(low, high, "affirm"):
         return ""

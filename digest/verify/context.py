@@ -244,7 +244,7 @@ def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) ->
     for d in reading.dates:
         if low <= d.figure.start < high and not periods.dateline(reading, d.figure) and not _until(reading.plain, d.figure):
             found |= {periods.length_of(d.figure)} - {""}
-    return frozenset([v for v in _ORDER if v in found][:1])
+    return frozenset([v for v in _ORDER if v in found][:1]) or frozenset(found)
 
 
 def tops(plain: str, low: int, high: int) -> list[int]:

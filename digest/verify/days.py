@@ -48,10 +48,25 @@ def date(case: Case, mark: Mark) -> Check | None:
     if wired is not None:
         end = len(case.articles[wired].title) or len(case.sources[wired].text)
         return case.of_figure(figure, "supported", [case.span(wired, 0, end)], "报道的发布日期")
+    joined = _joined(case, mark)
+    if joined:
+        return joined
     vague = _vague(case, mark)
     if vague:
         return vague
     return None if periods.relative(case.claim, figure) else case.of_figure(figure, "absent", [], "原文没有这个日期")
+
+
+def _joined(case: Case, mark: Mark) -> Check | None:
+    """A stretch of days that two stretches of a source make together (9日至15日, 16日至22日)."""
+    p = periods.of(mark.figure)
+    for n in case.allowed[mark.sentence]:
+        dates = [d for d in case.sources[n].dates if not periods.single(d.figure)]
+        one = next((d for d in dates if periods.of(d.figure).first == p.first), None)
+        other = next((d for d in dates if periods.of(d.figure).last == p.last), None)
+        if p.first and one and other and one is not other:
+            return case.of_figure(mark.figure, "supported", [case.of(n, one.figure), case.of(n, other.figure)])
+    return None
 
 
 def _this_year(case: Case, claim: Figure, n: int, d: Mark) -> bool:

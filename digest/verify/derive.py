@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-from digest.verify import amounts, context, operands, periods, rates, undo
+from digest.verify import amounts, belongs, context, labels, operands, periods, rates, undo
 from digest.verify.asked import Asked, Derivation, pairs, plain
 from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
@@ -36,18 +36,38 @@ def explain(claim: Reading, mark: Mark, pool: Sequence[Operand]) -> Derivation |
     asked = Asked(claim, mark, claim.plain[start:end], pool)
     for found in _candidates(asked):
         summed = " + " in found.formula
-        if _one_basis(found, pool) and _in_time(asked, found) and (summed or operands.owned(claim, mark, found.operands)):
+        if _sound(asked, found) and _in_time(asked, found) and (summed or operands.owned(claim, mark, found.operands)):
             return found
-    return None
+    return next((found for found in undo.before_change(asked) if _sound(asked, found)), None)
+
+
+def _sound(asked: Asked, found: Derivation) -> bool:
+    """Whether the operands count alike, on the basis that the claim states."""
+    return _one_basis(found, asked.pool) and _same_basis(asked, found)
+
+
+def _same_basis(asked: Asked, found: Derivation) -> bool:
+    """同比 stays 同比: what the operands' sentences say of it is what the claim says."""
+    mine = context.of(asked.claim, asked.mark).basis
+    said = {
+        c.value for o in found.operands if not o.own for c in o.reading.cues_in(*o.reading.sentences[o.mark.sentence], "basis")
+    }
+    dealt = any(labels.year_of(o.reading, o.mark) for o in found.operands)
+    return not mine or not (said or dealt) or bool(mine & (said | ({"yoy"} if dealt else set())))
 
 
 def _in_time(asked: Asked, found: Derivation) -> bool:
-    """Whether one of the operands may belong to the period that the claim names."""
+    """Whether the newest operand may belong to the period that the claim names."""
     mine = periods.stated(asked.claim, asked.mark)
-    theirs = [periods.stated(o.reading, o.mark) for o in found.operands if not o.own]
-    if mine is None or not theirs or any(t is None for t in theirs):
+    if mine is None or any(o.own for o in found.operands):
         return True
-    return any(t is not None and (not periods.disjoint(mine, t) or periods.precedes(mine, t)) for t in theirs)
+    years = [labels.year_of(o.reading, o.mark) for o in found.operands]
+    if all(years):
+        return not periods.of(mine).year or int(periods.of(mine).year) == max(years)
+    if any(belongs.carried_year(asked.claim, asked.mark, o.reading, o.mark) for o in found.operands):
+        return False
+    theirs = [periods.stated(o.reading, o.mark) for o in found.operands]
+    return any(t is None or not periods.disjoint(mine, t) for t in theirs)
 
 
 def _one_basis(found: Derivation, pool: Sequence[Operand]) -> bool:
@@ -71,7 +91,6 @@ def _candidates(asked: Asked) -> Iterator[Derivation]:
         yield from _money(asked)
     if asked.told(_MIDDLE):
         yield from _middles(asked)
-    yield from undo.before_change(asked)
 
 
 # ------------------------------------------------------------------------------------------------------------------- sums

@@ -40,9 +40,11 @@ def role(c: Clause) -> Iterator[Finding]:
         held = [(n, x, who) for n, s in enumerate(c.sources) for x in s.cues if x.axis == "role" for who in _listed(s, x)]
         same = [(n, x, who) for n, x, who in held if x.value == cue.value]
         for mine in _listed(c.claim, cue):
-            if not same or any(mine.same(who) for *_, who in same) or not _known(mine, [who for *_, who in held]):
+            if any(mine.same(who) for *_, who in same) or not _known(mine, [who for *_, who in held]):
                 continue
-            number, x, _ = same[0]
+            if not same and not any(mine.same(who) for *_, who in held):
+                continue
+            number, x, _ = (same or held)[0]
             at = c.sources[number].clauses[c.sources[number].clause_at(x.start)]
             quote = c.sources[number].text[slice(*at)].strip()
             yield Finding("subject", *mine.span, f"角色不同：原文为「{quote}」", number, at)

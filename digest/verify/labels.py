@@ -94,7 +94,15 @@ def _noun(reading: Reading, span: Span) -> Span:
 
 
 def _names(reading: Reading, span: Span) -> list[Mention]:
-    return [n for n in reading.names_in(*span) if not attributed(reading, n)]
+    return [n for n in reading.names_in(*span) if not attributed(reading, n) and not _compared(reading, n)]
+
+
+_THAN = re.compile(r"(?:比|较|对比|相比|不及|than|versus|vs\.?)\s?$", re.I)
+
+
+def _compared(reading: Reading, name: Mention) -> bool:
+    """Whether a name is only what something is compared with (比甲高7.2分)."""
+    return bool(_THAN.search(reading.plain, max(0, name.start - 7), name.start))
 
 
 _FROM_WHOM = re.compile(r"\s*(?:in \w+ )?(?:from|for|at|by)\s", re.I)
@@ -180,10 +188,16 @@ def _items(reading: Reading, low: int, at: int, count: int) -> list[Span]:
     for m in _ITEM_END.finditer(reading.plain, start, at):
         parts.append((begin, m.start()))
         begin = m.end()
+    head = _IS.search(reading.plain, *parts[0]) if parts else None
+    if head and parts[0][1] - head.end() > 1:
+        parts[0] = (head.end(), parts[0][1])
     comma = reading.plain.find("，", begin, at)
     parts.append((begin, comma if comma > begin + 1 else at))
     kept = [p for p in parts if p[1] - p[0] > 1]
     return kept[-count:] if len(kept) >= count else []
+
+
+_IS = re.compile(r"(?:为|是|包括|：|即|有)(?=[^为是]*$)")
 
 
 def year_of(reading: Reading, mark: Mark) -> int:

@@ -9,6 +9,7 @@ _GROUPS = tuple(
         "backlog gross_profit net_profit op_profit net_loss profit revenue arr capex rnd dividend buyback valuation market_cap "
         "share_price cash cash_flow contract deal funding cost output_value gross_margin net_margin op_margin",
         "dau wau mau registered paying business downloads",
+        "user_registered user_paying user_active user_trial registered paying",
         "params params_active",
         "price_in price_out",
         "shipment capacity output sold",
@@ -33,6 +34,12 @@ RATIOS = tuple(
     frozenset(p.split())
     for p in ("net_profit revenue", "gross_profit revenue", "op_profit revenue", "rnd revenue", "cost revenue")
 )
+#: what a margin is made of
+MADE_OF = {
+    "net_margin": {"net_profit", "revenue"},
+    "gross_margin": {"gross_profit", "revenue"},
+    "op_margin": {"op_profit", "revenue"},
+}
 _ZH = {
     "backlog": "在手订单", "gross_profit": "毛利", "net_profit": "净利润", "op_profit": "经营利润", "net_loss": "亏损",
     "profit": "利润", "revenue": "收入", "arr": "年度经常性收入", "capex": "资本开支", "rnd": "研发投入", "valuation": "估值",

@@ -31,6 +31,7 @@ _ACTS = {
     "acquire": (r"收购", r"\bacqui\w+|\bbuy(?:s|ing)?\b"),
     "profit": (r"盈利|赚钱", r"\bprofitab\w+"),
     "exclude": (r"排除", r"\brul(?:e|ed|ing) out\b"),
+    "fine": (r"罚款|处罚", r"\bfin(?:e|ed|es)\b|\bpenalt\w+"),
     "decide": (r"决定", r"\bdeci(?:de[ds]?|sions?)\b"),
 }
 
@@ -65,7 +66,7 @@ def negation(c: Clause) -> Iterator[Finding]:
     yield from _denied_phrase(c)
     yield from _without_leave(c)
     for head in denied:
-        positive = next((p for p, t in texts if p.cover >= 0.5 and plainly(t, head)), None)
+        positive = next((p for p, t in texts if (p.cover >= 0.5 or p.back >= 0.4) and plainly(t, head)), None)
         if positive and not any(head in heads(s.plain) for s in c.sources):
             yield c.against(positive, "qualifier", "原文是肯定的，此处写成否定")
             return

@@ -27,7 +27,13 @@ _LIKE = 0.5
 
 def axes(c: Clause) -> Iterator[Finding]:
     """One axis, two values: the clauses that share most of its words all say another."""
-    strong = [p for p in c.near if (p.cover >= _LIKE or p.back >= _LIKE) and c.sources[p.source].lang == c.claim.lang]
+    least = _LIKE if len(words(c.said)) > 8 else 0.4
+    same = [p for p in c.near if c.sources[p.source].lang == "en" or c.claim.lang == "en" or p.cover]
+    strong = [
+        p
+        for p in same
+        if (p.cover >= least or p.back >= _LIKE) and (c.sources[p.source].lang == "en") == (c.claim.lang == "en")
+    ]
     top = max((max(p.cover, p.back) for p in strong), default=0.0)
     strong = [p for p in strong if max(p.cover, p.back) >= top - 0.15]
     for axis, label in _AXES.items():

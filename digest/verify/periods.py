@@ -159,7 +159,10 @@ def length_of(figure: Figure) -> str:
     for name, least, most in (("week", 5, 8), ("month", 28, 31), ("quarter", 89, 93), ("half", 180, 185), ("year", 364, 372)):
         if least <= days <= most:
             return name
-    return "years" if days > 372 else ""
+    if days > 372:
+        return "years"
+    whole = p.first.day == 1 and (p.last + timedelta(days=1)).day == 1 and days > 31
+    return f"{p.last.month - p.first.month + 1}month" if whole else ""
 
 
 def years_of(figure: Figure) -> int:
@@ -188,6 +191,16 @@ def relative(reading: Reading, figure: Figure) -> bool:
     return unknown or bool(_SELF.fullmatch(figure.raw.strip())) or reading.plain[: figure.start].endswith(("上", "下"))
 
 
+_AGAINST = re.compile(r"(?:较|比|是|为|相当于|compared with|from|than)\s?$", re.I)
+
+
+def _base(reading: Reading, date: Figure, mark: Mark) -> bool:
+    """Whether a date only tells what a figure is compared with (较去年底增长, 是第三季度的1.6倍)."""
+    against = _AGAINST.search(reading.plain, max(0, date.start - 14), date.start)
+    part = mark.figure.unit in ("times", "ratio") and reading.plain[date.end : mark.figure.start].strip() == "的"
+    return part or bool(against and reading.plain[date.end : date.end + 1] != "的" and against[0].strip() not in ("是", "为"))
+
+
 def stated(reading: Reading, mark: Mark) -> Figure | None:
     """The period that a figure stands under: of its clause, else of the nearest clause before it in its sentence."""
     first = reading.clauses_of(mark.sentence).start
@@ -196,7 +209,8 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
         found = [
             d.figure
             for d in reading.dates
-            if low <= d.figure.start < high and not dateline(reading, d.figure) and not relative(reading, d.figure)
+            if low <= d.figure.start < high
+            and not (dateline(reading, d.figure) or relative(reading, d.figure) or _base(reading, d.figure, mark))
         ]
         before = [f for f in found if f.start < mark.figure.start]
         if before or found:

@@ -33,23 +33,61 @@ def pointing(claim: Reading, mark: Mark) -> bool:
     return bool(_POINTING.search(claim.plain, max(0, mark.figure.start - 4), mark.figure.start))
 
 
-_POINTING = re.compile(r"(?:较|比|距|与|次于|追平|超过|领先|落后|对)$")
+def held(claim: Reading, c: Mark, source: Reading, s: Mark) -> bool:
+    """Whether a source's place may be the claim's: 领先第二名 says who is not the second, 领先第二名的乙 that 乙 is."""
+    if not pointing(source, s):
+        return True
+    behind = source.names_in(s.figure.end, s.figure.end + 3)
+    return bool(behind) and related(labels.of(claim, c).who, behind)
+
+
+_POINTING = re.compile(r"(?:较|比|距|与|次于|追平|超过|领先|落后|对|高出|高于|低于|优于|多于|少于)$")
 
 
 _FIRST_OF = re.compile(r"首[个家款批次例套台条座届期]|首超|首度")
 
 
+_ORDER = re.compile(r"依次(?:为|是|：)?|(?:前.{1,3}名|前.{1,2}位|排名前.{1,2}的?)(?:分别)?(?:为|是)")
+
+
+def listed(case: Case, mark: Mark) -> Check | None:
+    """A place in a list that the source gives in order (前三名依次为甲、乙和丙): the right one, or another; None for no list."""
+    value = int(amounts.number(mark.figure.value) or 0)
+    who = labels.of(case.claim, mark).who or tuple(case.claim.names_in(*case.claim.clauses[mark.clause]))
+    for n in case.allowed[mark.sentence] if who and _place(mark) else ():
+        source = case.sources[n]
+        for m in _ORDER.finditer(source.plain):
+            low, end = source.clauses[source.clause_at(m.start())]
+            if not labels.content(case.claim, case.claim.clauses[mark.clause]) & labels.content(source, (low, m.start())):
+                continue  # another ranking
+            items = [source.names_in(a, b) for a, b in _items(source, m.end(), end)]
+            place = next((i for i, names in enumerate(items, 1) if related(who, names)), 0)
+            if place and len(items) > 1:
+                evidence = [case.span(n, m.start(), end)]
+                note = "" if place == value else f"名次不同：原文列在第{place}"
+                return case.of_figure(mark.figure, "supported" if place == value else "absent", evidence, note)
+    return None
+
+
+def _items(source: Reading, start: int, end: int) -> list[tuple[int, int]]:
+    out, at = [], start
+    for m in re.finditer(r"、|和|与|及|以及", source.plain[start:end]):
+        out.append((at, start + m.start()))
+        at = start + m.end()
+    return [*out, (at, end)]
+
+
 def told(case: Case, mark: Mark) -> Check | None:
     """A place that a source tells in other words (增速最快 for 增速居首), of the same one; None for none."""
     value = int(amounts.number(mark.figure.value) or 0)
-    pattern = None if top(mark) else _AS.get(value)
-    if any(_after(s, place) not in (0, value) for s in case.sources for place in _AFTER.finditer(s.plain)):
+    pattern = _top_of(value) if top(mark) else _AS.get(value)
+    if not top(mark) and any(_after(s, place) not in (0, value) for s in case.sources for place in _AFTER.finditer(s.plain)):
         pattern = None  # 仅次于甲和乙 is the third
     for n in case.allowed[mark.sentence] if pattern else ():
         source = case.sources[n]
         for m in pattern.finditer(source.plain) if pattern else ():
             sentence = source.sentences[source.sentence_at(m.start())]
-            if _same_one(case.claim, mark, source, sentence):
+            if top(mark) or _same_one(case.claim, mark, source, sentence):
                 return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
     return None
 
@@ -60,6 +98,15 @@ _AFTER = re.compile(r"仅次于([^，。；]{1,40})")
 def _after(source: Reading, m: re.Match[str]) -> int:
     """The place of one who comes right after so many that are named."""
     return len(re.findall(r"、|和|与|及", m[1])) + 2
+
+
+def _top_of(value: int) -> re.Pattern[str]:
+    """前三 in other words: 最高的三个领域."""
+    han = "零一二三四五六七八九十"[value] if value <= 10 else str(value)
+    return re.compile(
+        rf"最[高大多快强][^，。；]{{0,2}}(?:{value}|{han})\s?[个家名款大项]|(?:top|largest|biggest) (?:{value}|three|five|ten)\b",
+        re.I,
+    )
 
 
 def _same_one(claim: Reading, mark: Mark, source: Reading, sentence: tuple[int, int]) -> bool:

@@ -23,7 +23,8 @@ _PRICED = re.compile(r"以.{1,16}[计算]|按.{1,16}[计算]|折合|相当于|�
 def shares(asked: Asked) -> Iterator[Derivation]:
     """Derivations of a percentage, a growth, a ratio or a multiple."""
     figure = asked.figure
-    multiple = figure.unit in ("ratio", "times") or figure.kind in ("ratio", "times")
+    part = figure.unit == "ratio" and asked.target < 100 and asked.says(_GROWTH)  # 增长约三分之一
+    multiple = not part and (figure.unit in ("ratio", "times") or figure.kind in ("ratio", "times"))
     growing = figure.unit == "percent_change" or figure.kind == "growth" or asked.says(_GROWTH)
     ratio = multiple or asked.says(_SHARE) or asked.says(_RATIO)
     for a, b in pairs([o for o in asked.amounts() if asked.concerns(o)]):
@@ -114,7 +115,9 @@ def _as_multiple(asked: Asked) -> Iterator[Derivation]:
     for o in asked.shares():
         if wanted == "times" and o.figure.unit in ("percent_change", "percent") and asked.hit(100 + o.value):
             yield Derivation(f"1 + {o.raw} = {plain((100 + o.value) / 100)}倍", (o,))
-        if wanted in ("percent", "percent_change") and o.figure.unit == "times" and o.value > 100 and asked.hit(o.value - 100):
+        falling = context.of(asked.claim, asked.mark).direction == {"down"}
+        rises = wanted in ("percent", "percent_change") and o.figure.unit == "times" and o.value > 100 and not falling
+        if rises and asked.hit(o.value - 100):
             yield Derivation(f"{o.raw} − 1 = {plain(o.value - 100)}%", (o,))
 
 
@@ -173,9 +176,12 @@ def _averages(asked: Asked) -> Iterator[Derivation]:
                 yield from asked.answer(f"{a.raw} ÷ {b.raw}", a.value / b.value, a, b)
 
 
+_SOLD = frozenset({"sold", "shipment", "delivered", "output"})
+
+
 def _priced(asked: Asked) -> Iterator[Derivation]:
     """A price and how many were sold at it."""
-    found = [o for o in asked.amounts() if asked.concerns(o)]
+    found = [o for o in asked.amounts() if asked.concerns(o) or context.of(o.reading, o.mark).metric & _SOLD]
     for price in (o for o in found if amounts.is_money(o.figure) and o.figure.currency == asked.figure.currency):
         for count in (o for o in found if not amounts.is_money(o.figure) and o.article in (price.article, -1)):
             yield from asked.answer(f"{price.raw} × {count.raw}", price.value * count.value, price, count)

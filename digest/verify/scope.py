@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import alignment, labels
+from digest.verify import alignment, amounts, labels
 from digest.verify.alignment import Place, words
 from digest.verify.clause import Clause, Finding
 from digest.verify.mentions import Mention, comparable, related
@@ -53,6 +53,25 @@ def distinction(c: Clause) -> Iterator[Finding]:
             return
 
 
+_EVERY = re.compile(r"(?:均|全部|全都|都)(?:为|是|属于?|来自)([\u4e00-\u9fff]{2,8})")
+
+
+def universal(c: Clause) -> Iterator[Finding]:
+    """均为中小企业, where the source says 占九成."""
+    m = _EVERY.search(c.said)
+    mine = words(m[1]) if m else frozenset()
+    for number, source in enumerate(c.sources) if m else ():
+        for mark in source.marks:
+            share = amounts.as_percent(mark.figure) if amounts.is_share(mark.figure) else None
+            low = source.clauses[mark.clause][0]
+            if share is not None and 0 < share < 100 and mine <= words(source.plain[low : mark.figure.start]):
+                note = f"范围扩大：原文为{mark.figure.raw.strip()}"
+                yield Finding(
+                    "qualifier", c.span[0] + m.start(), c.span[0] + m.end(), note, number, source.clauses[mark.clause]
+                )
+                return
+
+
 _RANK_ONE = re.compile(r"最[大高多快强]|第一|居首")
 
 
@@ -93,9 +112,15 @@ def subject(c: Clause) -> Iterator[Finding]:
     if not near or any(related(mine, _names_about(c.sources[p.source], p)) for p in near):
         return
     about = [_names_about(c.sources[p.source], p) for p in near]
-    outright = all(c.sources[p.source].names_in(*c.sources[p.source].clauses[p.clause]) for p in near)
-    if outright or (near[0].cover >= 0.8 and all(names and comparable(mine, names) for names in about)):
+    outright = all(_opening(c.sources[p.source], p) for p in near)
+    if outright or (not own and near[0].cover >= 0.8 and all(names and comparable(mine, names) for names in about)):
         yield c.against(near[0], "subject", "主体不同：原文说的是另一方")
+
+
+def _opening(source: Reading, place: Place) -> list[Mention]:
+    """The names that open a source clause: its subject."""
+    low = source.clauses[place.clause][0]
+    return source.names_in(low, low + 3)
 
 
 def _carried(c: Clause) -> list[Mention]:

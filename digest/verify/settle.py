@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from digest.model import Article, Check, Evidence
@@ -20,6 +21,9 @@ _BELONGING = (
     ("swap", "subject", belongs.elsewhere),
     ("swap", "subject", belongs.unnamed_before),
     ("swap", "subject", belongs.neighbour),
+    ("swap", "subject", belongs.head),
+    ("segment", "qualifier", belongs.part_of),
+    ("period", "date", belongs.other_period),
     ("swap", "subject", belongs.parallel_subject),
     ("segment", "qualifier", belongs.narrowed),
     ("bound", "qualifier", belongs.at_most),
@@ -58,7 +62,14 @@ def _figures(case: Case) -> list[Check]:
     for mark in case.claim.marks:
         if counts.article(mark) and not _candidates(case, mark):
             continue
-        check = _copy(case, mark) or _stated(case, mark) or _ends(case, mark) or _told(case, mark) or _contrary(case, mark)
+        check = (
+            _copy(case, mark)
+            or _order(case, mark)
+            or _stated(case, mark)
+            or _ends(case, mark)
+            or _told(case, mark)
+            or _contrary(case, mark)
+        )
         if check is None:
             late.append(mark)
             continue
@@ -78,6 +89,50 @@ def _counted(case: Case, mark: Mark, done: list[Check]) -> Check | None:
     if not counts.small(mark) or any(f.value == mark.figure.value and f.unit == mark.figure.unit for f in printed):
         return None
     return counts.counted(case, mark, done)
+
+
+def _sized(case: Case, mark: Mark) -> Check | None:
+    """The parameters that a model's name tells: 480B-A28B has 480 billion, 28 of them active."""
+    if mark.figure.unit not in ("param", "") or _candidates(case, mark):
+        return None
+    active = "params_active" in context.of(case.claim, mark).metric
+    for n in case.allowed[mark.sentence]:
+        for m in _SIZE.finditer(case.sources[n].plain):
+            told = m[2] if active else m[1]
+            if told and amounts.number(mark.figure.value) == (amounts.number(told) or amounts.ZERO) * 10**9:
+                return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
+    return None
+
+
+_SIZE = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d)?)B(?:-A(\d{1,3}(?:\.\d)?)B)?(?![A-Za-z])")
+_LEVEL = re.compile(
+    r"(?:高于|低于|多于|少于|大于|小于|不及|超过|above|below|exceed\w*|more than|less than)[^，。；]{0,16}$", re.I
+)
+
+
+def _order(case: Case, mark: Mark) -> Check | None:
+    """Whether a claim's comparison holds of its own figures; and a place in a list that is told in order."""
+    if amounts.is_rank(mark.figure):
+        return None if ranks.pointing(case.claim, mark) else ranks.listed(case, mark)
+    told = context.of(case.claim, mark).compare if _LEVEL.search(case.claim.plain, *mark.before) else frozenset()
+    before = [m for m in case.claim.marks if m.sentence == mark.sentence and m.figure.end <= mark.figure.start]
+    if len(told) != 1 or not before or before[-1].clause < mark.clause - 1:
+        return None
+    a, b = amounts.bounds(before[-1].figure), amounts.bounds(mark.figure)
+    one_unit = (before[-1].figure.unit, before[-1].figure.currency) == (mark.figure.unit, mark.figure.currency)
+    if not one_unit or amounts.is_points(mark.figure) or a is None or b is None:
+        return None
+    if (told == {"below"} and a[0] > b[1]) or (told == {"above"} and a[1] < b[0]):
+        raw = before[-1].figure.raw.strip()
+        return case.check(
+            "qualifier",
+            mark.figure.start,
+            mark.figure.end,
+            "absent",
+            [],
+            f"比较方向与数值不符：{raw}与{mark.figure.raw.strip()}",
+        )
+    return None
 
 
 def _told(case: Case, mark: Mark) -> Check | None:
@@ -174,7 +229,10 @@ def _overruled(
 
 
 def _candidates(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
-    return [(n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks if amounts.equal(mark.figure, m.figure)]
+    found = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks if amounts.equal(mark.figure, m.figure))
+    if not amounts.is_rank(mark.figure) or ranks.pointing(case.claim, mark):
+        return list(found)
+    return [(n, m) for n, m in found if ranks.held(case.claim, mark, case.sources[n], m)]
 
 
 def _differences(case: Case, mark: Mark, n: int, m: Mark) -> list[Difference]:

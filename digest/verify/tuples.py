@@ -59,6 +59,13 @@ def _basis(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     return f"比较基准不同：原文为{named(b.basis)}，此处为{named(a.basis)}"
 
 
+_PART = re.compile(r"占|份额|比重|比例|[\u4e00-\u9fff]率(?!先)")
+
+
+def _part(reading: Reading, mark: Mark) -> bool:
+    return bool(_PART.search(reading.plain, reading.clauses[mark.clause][0], mark.figure.start))
+
+
 def _stage(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     if not amounts.is_money(c.figure) or not a.stage or not b.stage or a.stage & b.stage:
         return ""
@@ -244,7 +251,21 @@ def _one_change(source: Reading, s: Mark, other: Mark) -> bool:
     return s.clause == other.clause and context.of(source, later).level == "to"
 
 
+def share(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """A growth is no part of a whole: 增长62% is not 占62%."""
+    if not amounts.is_share(c.figure) or not amounts.is_share(s.figure):
+        return ""
+    grown = [
+        context.of(r, m).direction & {"up", "down"} or m.figure.unit == "percent_change" for r, m in ((claim, c), (source, s))
+    ]
+    part = [_part(r, m) for r, m in ((claim, c), (source, s))]
+    if (part[0] and not grown[0] and grown[1] and not part[1]) or (part[1] and not grown[1] and grown[0] and not part[0]):
+        return "占比与增幅不同"
+    return ""
+
+
 _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ...] = (
+    ("share", "qualifier", share),
     ("base", "qualifier", members.base),
     ("members", "qualifier", members.members),
     ("period", "date", period),

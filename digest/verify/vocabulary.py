@@ -37,6 +37,10 @@ _METRIC: Classes = (
     ("signed", r"签约(?:量|数)?", ""),
     ("funding", r"融资(?!完成后|后|前|时)|募资|筹资|集资|注资|投资(?!前|后|者|方|人|机构|额)|出资|筹集|募集",
      r"\brais(?:e|es|ed|ing)\b|funding|financing|\brounds?\b|\binvest(?:ed|s|ment|ments|ing)?\b"),
+    ("user_registered", r"注册(?:企业|个人)?(?:客户|商户|机构)", ""),
+    ("user_paying", r"付费(?:企业|个人|机构)(?:客户|用户)|付费(?:客户|商户|机构)", ""),
+    ("user_active", r"活跃(?:企业|个人)?(?:客户|商户|机构)", ""),
+    ("user_trial", r"试用(?:企业|个人)?(?:客户|用户|商户)", ""),
     ("dau", r"日活|日均活跃|每日活跃|每天活跃|\bDAU\b", r"daily (?:active )?users?|\bDAUs?\b"),
     ("wau", r"周活|每周活跃|周均活跃|周度活跃|\bWAU\b", r"weekly (?:active )?users?|\bWAUs?\b"),
     ("mau", r"月活|每月活跃|月均活跃|月度活跃|\bMAU\b", r"monthly (?:active )?users?|\bMAUs?\b"),
@@ -121,7 +125,7 @@ _ROUNDS = (
 TABLES: dict[str, Classes] = {
     "metric": _METRIC,
     "basis": (
-        ("yoy", r"同比|按年|年增|年减|较上年(?:同期)?|比上年(?:同期)?|较去年(?:同期)?|比去年(?:同期)?|上年同期|去年同期",
+        ("yoy", r"同比|按年|年增|年减|较上年(?:同期|(?!\d|[年]?[底末初]))|比上年(?:同期|(?!\d|[年]?[底末初]))|较去年(?:同期|(?!\d|[年]?[底末初]))|比去年(?:同期|(?!\d|[年]?[底末初]))|上年同期|去年同期",
          r"year[- ](?:on|over)[- ]year|\byoy\b|\by/y\b|(?:from|than) a year (?:earlier|ago)|a year (?:earlier|ago)|annually"),
         ("qoq", r"环比|按季|按月|季增|季减|月增|月减|较(?:上|前)(?:一)?(?:个)?(?:月|季度?|周|财季)|比(?:上|前)(?:一)?(?:个)?(?:月|季度?|周)",
          r"(?:quarter|month|week)[- ](?:on|over)[- ](?:quarter|month|week)|\b[qm]oq\b|\bmom\b|\bq/q\b|sequential(?:ly)?|"
@@ -145,8 +149,8 @@ TABLES: dict[str, Classes] = {
         ("faster", r"加快|提速|加速(?!卡|器|计算|芯片|引擎)", r"accelerat\w+|speed(?:s|ed|ing)? up|faster"),
     ),
     "compare": (
-        ("below", r"低于|少于|不及|不如|跑输|落后(?:于)?|逊于|逊色|小于|弱于|慢于|低(?=\d|约|了|近|逾|超|出)", r"\bbelow\b|less than|lower than|fewer than|behind|missed"),
-        ("above", r"高于|多于|高出|超出|超过预期|反超|超越|首超|首次超过|超过同期|跑赢|领先|优于|胜过|大于|逾越|好于|快于|强于|高(?=\d|约|了|近|逾|超)",
+        ("below", r"低于|少于|不及|不如|跑输|落后(?:于)?|逊于|逊色|小于|弱于|慢于|[低慢](?=\d|约|了|近|逾|超|出)", r"\bbelow\b|less than|lower than|fewer than|behind|missed"),
+        ("above", r"高于|多于|高出|超出|超过预期|反超|超越|首超|首次超过|超过同期|跑赢|领先|优于|胜过|大于|逾越|好于|快于|强于|[高快](?=\d|约|了|近|逾|超)",
          r"\babove\b|higher than|exceed(?:ed|s|ing)? (?:the|that|those|US)|overt[ao]ok|surpass\w*|ahead of|topp(?:ed|ing) (?:estimates|expectations)"),
     ),
     "modality": (("plan", _PLAN_ZH, _PLAN_EN),),
@@ -156,7 +160,7 @@ TABLES: dict[str, Classes] = {
          r"has (?:been )?\w+ed\b|have (?:been )?\w+ed\b|completed|closed"),
     ),
     "prospective": (
-        ("ask", r"索赔|索要|要求|提出|申请|建议|倡议|应当|须|需(?!求|要求)|旨在|用于|投向|目标|规划|首期|先行|招标|募集配套", r"demand\w*|request\w*|call(?:s|ed|ing) for"),
+        ("ask", r"索赔|索要|若|如果|假如|假设|按.{1,12}计|要求|提出|申请|建议|倡议|应当|须|需(?!求|要求)|旨在|用于|投向|目标|规划|首期|先行|招标|募集配套", r"demand\w*|request\w*|call(?:s|ed|ing) for"),
     ),
     "session": (
         ("close", r"收盘|收报|收涨|收跌|收于", r"clos(?:e|ed|ing)\b"),
@@ -170,7 +174,7 @@ TABLES: dict[str, Classes] = {
          r"reportedly|rumou?r\w*|people (?:familiar|briefed|with knowledge|close|who)|sources? (?:said|say|familiar)|person familiar|alleg\w+|claim(?:s|ed)\b|purported\w*"),
     ),
     "denial": (
-        ("denial", r"否认|不实|不属实|并非事实|子虚乌有|伪造|造假的?截图|辟谣|谣言|假消息|谣传",
+        ("denial", r"否认|不实|不属实|不准确|不正确|失实|有误|并非事实|子虚乌有|伪造|造假的?截图|辟谣|谣言|假消息|谣传",
          r"den(?:y|ies|ied|ying)\b|\bfalse\b|\bfabricated\b|\bfake\b|untrue|refut\w+"),
     ),
     "silence": (
