@@ -348,7 +348,7 @@ def test_a_move_is_kept_by_later_runs_and_asks_for_approval_again(desk: Desk) ->
     desk.store.db.execute("update stories set members_hash = 'changed' where id = 'stwo'")
     pipeline.join(desk)
     pipeline.write(desk, Extractive())
-    assert desk.store.drafts.get("dtwo").section == "data_element"
+    assert (desk.store.drafts.get("dtwo").section, desk.store.drafts.get("dtwo").revision) == ("data_element", 1)
     assert desk.store.drafts.story_rows()["stwo"]["section"] == "data_element"
 
 

@@ -112,6 +112,17 @@ def test_a_approves_and_goes_on_to_the_next_that_waits(desk: Desk) -> None:
     ] * 2
 
 
+def test_a_on_an_approved_draft_says_who_approved_it(desk: Desk) -> None:
+    pipeline.approve(desk, ["done"], "李四")
+
+    async def script(reviewer: Reviewer) -> None:
+        await reviewer.press("K", "a")
+        assert "李四 已经批准过" in reviewer.pane("said")
+
+    play(desk, script)
+    assert len(log(desk)) == 1
+
+
 def test_enter_asks_before_it_approves(desk: Desk) -> None:
     async def script(reviewer: Reviewer) -> None:
         await reviewer.press("enter")
@@ -316,7 +327,9 @@ def test_a_long_paste_decides_nothing(desk: Desk) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- two at once
-def test_the_second_reviewer_sees_that_the_first_decided(desk: Desk) -> None:
+def test_the_second_reviewer_sees_that_the_first_decided(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Room, "POLL", 3600.0)  # the key comes before the room has looked
+
     async def script(reviewer: Reviewer) -> None:
         with open_desk(desk.home, NOW + timedelta(minutes=1)) as other:
             pipeline.reject(other, ["done"], "李四", "过时")

@@ -149,11 +149,11 @@ def test_a_session_over_a_terminal(terminal: Terminal, small_home: Path, tmp_pat
 def test_kill_9_loses_no_decision(terminal: Terminal, small_home: Path) -> None:
     review(terminal, small_home)
     terminal.press("a")
-    terminal.until("已批准")
+    terminal.until("已批准: ")
     terminal.press("x")
     terminal.until("为什么拒绝")
     terminal.press("1")
-    terminal.until("已拒绝")
+    terminal.until("已拒绝 (")
     terminal.press("i")
     os.kill(terminal.program(), signal.SIGKILL)
     terminal.until("ENDED 137")
@@ -180,7 +180,7 @@ def test_killed_while_it_decides_it_leaves_a_whole_log(terminal: Terminal, small
 def test_a_closed_terminal_ends_the_program_and_keeps_what_was_decided(terminal: Terminal, small_home: Path) -> None:
     review(terminal, small_home)
     terminal.press("a")
-    terminal.until("已批准")
+    terminal.until("已批准: ")
     pid = terminal.program()
     terminal.close()
     end = time.monotonic() + SECONDS
@@ -198,7 +198,7 @@ def test_two_terminals_at_once(terminal: Terminal, small_home: Path) -> None:
         other.start(*words)
         other.until("帮助")
         terminal.press("a")
-        terminal.until("已批准")
+        terminal.until("已批准: ")
         other.until("张三 刚刚批准了这一条")
     finally:
         other.close()

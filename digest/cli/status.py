@@ -30,7 +30,7 @@ def status_command(settings: Settings) -> None:
     with settings.desk() as desk:
         rows = _rows(desk, sources)
         last, weeks = desk.store.runs.last(), desk.store.drafts.weeks()
-        fates, corrections = desk.store.articles.fates(), desk.store.corrections.since(settings.now - SHOWN)
+        fates, corrections = desk.store.articles.fates(), _corrections(desk)
     if settings.as_json:
         changed = [{**c, "at": iso(c["at"])} for c in corrections]
         say_json({"last_run": last, "sources": rows, "weeks": weeks, "fates": fates, "corrections": changed})
@@ -63,6 +63,12 @@ def _rows(desk: Desk, sources: tuple[Source, ...]) -> list[dict[str, Any]]:
     return rows
 
 
+def _corrections(desk: Desk) -> list[dict[str, Any]]:
+    """What publishers changed lately, with the editions that printed what rested on it."""
+    found = desk.store.corrections.since(desk.now - SHOWN)
+    return [{**c, "editions": desk.store.editions.holding(c["draft"]) if c["draft"] else []} for c in found]
+
+
 def _print_source(row: dict[str, Any]) -> None:
     state = _STATES.get(row["status"], row["status"]) if row["enabled"] else "停用"
     newest = minute(row["newest"])
@@ -80,6 +86,8 @@ def _print_correction(c: dict[str, Any]) -> None:
             say(f"    今: {new or '—'}")
     if c["draft"]:
         say(f"    受影响的稿件: {c['draft']} ({STATUSES.get(c['status'], c['status'])}) {c['headline']}")
+    if c["editions"]:
+        say("    已刊于: " + "、".join(f"{e['week']} 第 {e['number']} 号" for e in c["editions"]))
 
 
 def difference(old: str, new: str, most: int = 3) -> list[tuple[str, str]]:

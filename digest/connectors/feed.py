@@ -112,7 +112,9 @@ def _json_feed(source: Source, page: Page, now: datetime) -> Listing | Failure:
 def _item(item: object, source: Source, page: Page, now: datetime) -> Entry | None:
     if not isinstance(item, dict):
         return None
-    url = canonical_url(str(item.get("url") or item.get("external_url") or item.get("id") or ""), page.final_url)
+    name = str(item.get("id") or "")
+    told = item.get("url") or item.get("external_url") or (name if name.startswith(("http://", "https://")) else "")
+    url = canonical_url(str(told or ""), page.final_url)
     if not url:
         return None
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]

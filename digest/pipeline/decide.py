@@ -241,7 +241,7 @@ def follow(desk: Desk) -> int:
         brief_hash = f"{made_of.partition(' ')[0]} {ground}"
         with desk.store.write():
             if done.text_hash == given.text_hash:
-                desk.store.drafts.save(replace(done, revision=given.revision), brief_hash, desk.now, author(desk, given))
+                desk.store.drafts.regrounded(given.id, brief_hash, done.importance)
             else:
                 revise(desk, given, done, author(desk, given), brief_hash)
                 changed += 1

@@ -17,6 +17,7 @@ from digest.config import Home, load_yaml, located
 from digest.errors import DigestError, Refused
 from digest.export import Change, Dossier, Layout
 from digest.model import Draft, Edition
+from digest.pipeline.decide import bound_now
 from digest.pipeline.dossier import item_of
 from digest.pipeline.figures import TOKEN_FIGURES, token_figures
 from digest.pipeline.moved import void_moved
@@ -104,7 +105,11 @@ def _items(desk: Desk, week: str, *, preview: bool, skip_void: bool) -> list[Dra
             f"{week}: {len(broken)} 条的批准已失效: {names} —— "
             "重新核对后 digest approve, 或 digest reject, 或 --skip-void 不带它"
         )
-    return desk.store.drafts.select(week, ["approved", "pending", "void"] if preview else ["approved"])
+    items = desk.store.drafts.select(week, ["approved", "pending", "void"] if preview else ["approved"])
+    approved = [d for d in items if d.status == "approved"]
+    if moved := [d.id for d in approved if bound_now(desk, d) != desk.store.drafts.approved_hash(d.id)]:
+        raise Refused(f"{week}: {', '.join(moved)} 的原文刚刚变了 —— 再导出一次就会看到原因")
+    return items
 
 
 def _skipped(draft: Draft) -> export.Skipped:

@@ -20,6 +20,8 @@ from digest.review.widgets import Page
 class Panes(Screen[None], inherit_bindings=False):
     """What a reviewer sees; it follows the session and never decides anything."""
 
+    #: seconds between two looks whether somebody else wrote
+    POLL = 2.0
     DEFAULT_CSS = """
     Panes { layout: vertical; }
     Panes #head, Panes #said, Panes #hints { height: 1; }
@@ -57,11 +59,11 @@ class Panes(Screen[None], inherit_bindings=False):
         yield Page(id="hints", bare=True)
 
     def on_mount(self) -> None:
-        """Show the first draft, and look every two seconds whether somebody else wrote."""
+        """Show the first draft, and look now and then whether somebody else wrote."""
         self.set_class(self.app.no_color, "-mono")
         self.version = self.data_version()
         self.call_after_refresh(self.fresh_draft)  # panes have their sizes then
-        self.set_interval(2.0, self._poll)
+        self.set_interval(self.POLL, self._poll)
 
     # ------------------------------------------------------------------------------------------------------------ to show
     def page(self, name: str) -> Page:

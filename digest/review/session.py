@@ -162,6 +162,8 @@ class Session:
         from digest.pipeline import approve
 
         view = self._now()
+        if view.draft.status == "approved":
+            return f"{one_line(view.draft.approved_by)} 已经批准过这一条"
         approve(self.desk, [view.draft.id], self.by, note, {view.draft.id: view.seen})
         return self._on(f"已批准: {view.draft.headline}")
 

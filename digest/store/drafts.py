@@ -191,6 +191,10 @@ class Drafts:
         sql = "select brief_hash from drafts where id = ?"
         return next((str(r["brief_hash"]) for r in self._db.query(sql, [draft])), "")
 
+    def regrounded(self, draft: str, brief_hash: str, importance: int) -> None:
+        """Note that a draft still holds on changed sources, and what it weighs now."""
+        self._db.execute("update drafts set brief_hash = ?, importance = ? where id = ?", [brief_hash, importance, draft])
+
     # ----------------------------------------------------------------------------------------------------------- decisions
     def settle(
         self, draft: str, status: str, *, by: str = "", at: datetime | None = None, note: str = "", bound: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from digest.model import Article, Check, Evidence
@@ -78,10 +79,17 @@ class Conflict:
         }  # fmt: skip
 
 
-def find(articles: Sequence[Article], sources: Sequence[Reading], roles: Mapping[str, str]) -> list[Conflict]:
+def find(articles: Sequence[Article], sources: Sequence[Reading], roles: Mapping[str, str]) -> tuple[Conflict, ...]:
     """The conflicts between the independent articles of a story, each pair of values once."""
-    voice = voices(articles, roles)
-    story = Story(tuple(articles), tuple(sources), tuple(voice))
+    return _find(tuple(articles), tuple(sources), tuple(sorted(roles.items())))
+
+
+@lru_cache(maxsize=64)
+def _find(
+    articles: tuple[Article, ...], sources: tuple[Reading, ...], roles: tuple[tuple[str, str], ...]
+) -> tuple[Conflict, ...]:
+    voice = voices(articles, dict(roles))
+    story = Story(articles, sources, tuple(voice))
     found: dict[frozenset[tuple[str, str]], Conflict] = {}
     for a, b in combinations(range(len(articles)), 2):
         for x, y in rivals.between(story, a, b):
@@ -90,7 +98,7 @@ def find(articles: Sequence[Article], sources: Sequence[Reading], roles: Mapping
             key = frozenset((m.figure.value, m.figure.currency) for m in (x, y))
             if key not in found:
                 found[key] = _conflict(story, (a, x), (b, y))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _conflict(story: Story, one: tuple[int, Mark], other: tuple[int, Mark]) -> Conflict:

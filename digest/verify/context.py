@@ -173,10 +173,12 @@ def modality(reading: Reading, clause: int, until: int) -> str:
     """`plan` when the clause speaks before `until` of what is expected or of a time to come, `done` when it says outright that
     it happened, `maybe` when an earlier clause of the sentence speaks of plans or this one of a demand; else `fact`."""
     low, high = reading.clauses[clause]
-    if reading.cues_in(low, until, "modality") or _ahead(reading, low, until):
+    if reading.cues_in(low, until, "modality"):
         return "plan"
     if reading.cues_in(low, high, "done") or "了" in reading.plain[low:high]:
         return "done"
+    if _ahead(reading, low, until):
+        return "plan"
     if reading.cues_in(low, high, "prospective"):
         return "maybe"
     if reading.cues_in(until, high, "modality") and not reading.cues_in(low, until, "done"):

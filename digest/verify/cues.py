@@ -29,11 +29,16 @@ def _scanners(english: bool) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str
     out = []
     for axis, classes in TABLES.items():
         rows = [(name, en if english else zh) for name, zh, en in classes]
-        kept = [(name, "".join(line.strip("\n") for line in body.splitlines())) for name, body in rows if body]
+        kept = [(name, alternatives(body)) for name, body in rows if body]
         if kept:
             pattern = "|".join(f"(\\b(?:{body}))" if english else f"({body})" for _, body in kept)
             out.append((axis, tuple(name for name, _ in kept), re.compile(pattern, re.IGNORECASE)))
     return tuple(out)
+
+
+def alternatives(words: str) -> str:
+    """The pattern of alternatives that are written apart by blanks, an underscore for a blank."""
+    return "|".join(word.replace("_", " ") for word in words.split())
 
 
 def find(plain: str, lang: str) -> tuple[Cue, ...]:

@@ -43,10 +43,13 @@ def unfounded_denial(c: Clause) -> Iterator[Finding]:
             yield c.against(place, "qualifier", "原文没有否认，此处写成否认")
 
 
+_SUPPOSED = re.compile(r"若|如果|假如|假设|如.{1,16}计|按.{1,16}计")
+
+
 def rumour(claim: Reading, sources: list[Reading]) -> Iterator[Finding]:
     """A rumour that a source denies, told as fact."""
     told = {c.axis for c in claim.cues}
-    if told & {"denial", "hearsay"} or NEGATION.search(claim.plain):
+    if told & {"denial", "hearsay"} or NEGATION.search(claim.plain) or _SUPPOSED.search(claim.plain):
         return
     if not any(c.axis == "denial" for s in sources for c in s.cues):
         return

@@ -51,7 +51,7 @@ def of(reading: Reading, mark: Mark) -> Label:
     """The label of one figure of a reading."""
     item = dealt(reading, mark)
     before, after = item or mark.before, mark.after
-    own = content(reading, before) | content(reading, _noun(reading, after))
+    own = content(reading, _without_comparand(reading, before)) | content(reading, _noun(reading, after))
     behind = [] if item else _behind(reading, mark)
     names = (behind if reading.lang == "en" else []) or _names(reading, before) or behind
     if not names and not item and reading.lang != "en":
@@ -97,12 +97,27 @@ def _names(reading: Reading, span: Span) -> list[Mention]:
     return [n for n in reading.names_in(*span) if not attributed(reading, n) and not _compared(reading, n)]
 
 
+_COMPARAND = re.compile(r"(?:比|较(?!大|多|高|低|快|慢|好|强|为)|相比|对比)")
+
+
+def _without_comparand(reading: Reading, span: Span) -> Span:
+    """A stretch without what a figure is compared with at its end (比上一代旗舰高)."""
+    m = None
+    for m in _COMPARAND.finditer(reading.plain, *span):  # the last one
+        pass
+    return (span[0], m.start()) if m else span
+
+
+_IN = re.compile(r"(?:在|于|\bon|\bin)\s?$", re.I)
+_INSIDE = re.compile(r"\s?(?:上|中|里|内|测试|榜单|基准)")
 _THAN = re.compile(r"(?:比|较|对比|相比|不及|than|versus|vs\.?)\s?$", re.I)
 
 
 def _compared(reading: Reading, name: Mention) -> bool:
-    """Whether a name is only what something is compared with (比甲高7.2分)."""
-    return bool(_THAN.search(reading.plain, max(0, name.start - 7), name.start))
+    """Whether a name is only what something is compared with, or where it was measured (比甲高7.2分, 在榜单甲上)."""
+    before = max(0, name.start - 7)
+    venue = _IN.search(reading.plain, before, name.start) and _INSIDE.match(reading.plain, name.end)
+    return bool(venue or _THAN.search(reading.plain, before, name.start))
 
 
 _FROM_WHOM = re.compile(r"\s*(?:in \w+ )?(?:from|for|at|by)\s", re.I)

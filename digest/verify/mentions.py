@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from digest.verify.vocabulary import PLACES
+from digest.verify.cues import alternatives
+from digest.verify.places import PLACES
 
 
 class Names(Hashable, Protocol):
@@ -162,7 +163,7 @@ def _versions(plain: str) -> Iterator[Mention]:
 
 @lru_cache(maxsize=1)
 def _place_scanner() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    return tuple(PLACES), re.compile("|".join(f"({p})" for p in PLACES.values()))
+    return tuple(PLACES), re.compile("|".join(f"({alternatives(p)})" for p in PLACES.values()))
 
 
 def _places(plain: str) -> Iterator[Mention]:

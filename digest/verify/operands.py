@@ -63,8 +63,12 @@ def windows(pool: Sequence[Operand]) -> Iterator[list[Operand]]:
             group = [o for o in mine if first <= o.mark.sentence <= first + 4]
             if len(group) > 1:
                 yield group
+    own = [o for o in pool if o.own]
+    for article in articles:
+        if own and article != -1:
+            yield own + [o for o in pool if o.article == article]
     if len(articles) > 1:
-        yield list(pool)
+        yield own + [o for o in pool if not o.own]
 
 
 def distinct(group: Sequence[Operand], most: int) -> list[Operand]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from digest.model import Article
 from digest.verify import alignment, amounts, context, counts, labels, periods, tuples
@@ -17,7 +19,7 @@ from digest.weeks import BEIJING
 _LIKE = 0.5
 _MONTH = 31
 _UNTIL = re.compile(r"(?:截至|截止|as of|through|until)\s?(?:北京时间|当地时间)?\s?$", re.I)
-_SLIPS = frozenset(Decimal(10) ** n for n in (1, 3, 4, 8))
+_SLIPS = (10, 10**3, 10**4, 10**8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,7 @@ class Story:
 def between(story: Story, a: int, b: int) -> Iterator[tuple[Mark, Mark]]:
     """Figures of two articles that are one fact with two values: each the other's best match."""
     one, other = story.sources[a], story.sources[b]
-    scores = {(x, y): s for x in one.marks for y in other.marks if (s := _likeness(one, x, other, y)) > 0}
+    scores = {(x, y): s for x, y in _near(one, other) if (s := _likeness(one, x, other, y)) > 0}
     for (x, y), score in scores.items():
         best = all(s <= score for (p, q), s in scores.items() if p is x or q is y)
         if best and not _agree(x, y):
@@ -41,9 +43,32 @@ def between(story: Story, a: int, b: int) -> Iterator[tuple[Mark, Mark]]:
                 yield x, y
 
 
+@lru_cache(maxsize=512)
+def _exact(reading: Reading) -> tuple[tuple[Mark, float], ...]:
+    """The figures of a text that name one amount other than nought, with its size; no ranks, no handfuls."""
+    sizes = (
+        (m, amounts.number(m.figure.value)) for m in reading.marks if not amounts.is_rank(m.figure) and not counts.small(m)
+    )
+    return tuple((m, abs(float(size))) for m, size in sizes if size)
+
+
+def _near(one: Reading, other: Reading) -> Iterator[tuple[Mark, Mark]]:
+    """Pairs of values within a factor of three, or a slip apart; what is only about right, for slips of magnitude alone."""
+    theirs = sorted(_exact(other), key=lambda x: x[1])
+    sizes = [size for _, size in theirs]
+    for x, mine in _exact(one):
+        for y, size in theirs[bisect_left(sizes, mine / 3) : bisect_right(sizes, mine * 3)]:
+            if not (x.figure.approx or y.figure.approx):
+                yield x, y
+        for factor in _SLIPS:
+            for wanted in (mine * factor, mine / factor):
+                low, high = bisect_left(sizes, wanted * 0.999999), bisect_right(sizes, wanted * 1.000001)
+                yield from ((x, y) for y, _ in theirs[low:high])
+
+
 def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
     """How surely two figures are one fact, 0 for surely not."""
-    if not _comparable(x, y) or not _near(x, y):
+    if not _comparable(x, y):
         return 0.0
     metric = _metric(one, x) & _metric(other, y)
     named = _named(one, x, other, y)
@@ -58,22 +83,11 @@ def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
 
 
 def _comparable(x: Mark, y: Mark) -> bool:
-    """Two exact figures of one unit; no ranks, no handfuls. A bare amount may stand for any but money."""
-    if any(amounts.is_rank(m.figure) or counts.small(m) or amounts.number(m.figure.value) is None for m in (x, y)):
-        return False
+    """Whether two figures are of one unit; a bare amount may stand for any but money."""
     if (x.figure.unit, x.figure.currency, x.figure.kind) == (y.figure.unit, y.figure.currency, y.figure.kind):
         return True
     money = amounts.is_money(x.figure) or amounts.is_money(y.figure)
-    return not money and amounts.same_class(x.figure, y.figure) and x.figure.kind == y.figure.kind == "number"
-
-
-def _near(x: Mark, y: Mark) -> bool:
-    """Values within a factor of three, or a slip apart; what is only about right is compared for slips of magnitude alone."""
-    a, b = (abs(amounts.number(m.figure.value) or amounts.ZERO) for m in (x, y))
-    if not a or not b:
-        return False
-    ratio = max(a, b) / min(a, b)
-    return ratio in _SLIPS or (ratio < 3 and not (x.figure.approx or y.figure.approx))
+    return not money and x.figure.kind == y.figure.kind == "number" and amounts.same_class(x.figure, y.figure)
 
 
 def _metric(reading: Reading, mark: Mark) -> frozenset[str]:
@@ -179,7 +193,7 @@ def _slip(x: Mark, y: Mark) -> bool:
     a, b = (abs(amounts.number(m.figure.value) or amounts.ZERO) for m in (x, y))
     if not a or not b:
         return False
-    if max(a, b) / min(a, b) in _SLIPS:
+    if max(a, b) / min(a, b) in map(Decimal, _SLIPS):
         return True
     p, q = (str(v.normalize().as_tuple().digits) for v in (a, b))
     return a.adjusted() == b.adjusted() and _one_slip(_digits(a), _digits(b)) and p != q

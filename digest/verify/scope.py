@@ -59,8 +59,10 @@ _EVERY = re.compile(r"(?:均|全部|全都|都)(?:为|是|属于?|来自)([\u4e0
 def universal(c: Clause) -> Iterator[Finding]:
     """均为中小企业, where the source says 占九成."""
     m = _EVERY.search(c.said)
-    mine = words(m[1]) if m else frozenset()
-    for number, source in enumerate(c.sources) if m else ():
+    if m is None:
+        return
+    mine = words(m[1])
+    for number, source in enumerate(c.sources):
         for mark in source.marks:
             share = amounts.as_percent(mark.figure) if amounts.is_share(mark.figure) else None
             low = source.clauses[mark.clause][0]

@@ -64,6 +64,7 @@ def _figures(case: Case) -> list[Check]:
             continue
         check = (
             _copy(case, mark)
+            or _sized(case, mark)
             or _order(case, mark)
             or _stated(case, mark)
             or _ends(case, mark)
@@ -158,7 +159,7 @@ def _stated(case: Case, mark: Mark) -> Check | None:
     """Supported where a source figure of the same amount means the same; None where no source states it so."""
     found = [(n, m, _differences(case, mark, n, m)) for n, m in _candidates(case, mark)]
     fits = [(n, m) for n, m, wrong in found if not wrong]
-    if not fits or _overruled(case, mark, [(n, m, wrong) for n, m, wrong in found if wrong], fits):
+    if not fits or _overruled(case, [(n, m, wrong) for n, m, wrong in found if wrong], fits):
         return None if found else literal(case, mark)
     fits.sort(key=lambda x: -case.likeness(mark, *x))
     return _other_stage(case, mark, fits) or case.of_figure(
@@ -183,6 +184,10 @@ def _other_stage(case: Case, mark: Mark, fits: list[tuple[int, Mark]]) -> Check 
                 note = f"口径不同：原文{named(mine.stage)}估值为{m.figure.raw.strip()}"
                 return case.check("qualifier", mark.figure.start, mark.figure.end, "absent", [case.of(n, m.figure)], note)
     return None
+
+
+def _in_title(case: Case, n: int, m: Mark) -> bool:
+    return m.figure.start < len(case.articles[n].title)
 
 
 def _contrary(case: Case, mark: Mark) -> Check | None:
@@ -212,15 +217,14 @@ def _ends(case: Case, mark: Mark) -> Check | None:
     return None
 
 
-def _overruled(
-    case: Case, mark: Mark, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]
-) -> bool:
+def _overruled(case: Case, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]) -> bool:
     """Who says it outright beats who leaves it open: a title's 估值7300亿 does not carry 投后 where the text says 投前."""
-    titles = all(m.figure.start < len(case.articles[n].title) for n, m in fits)
+    titles = all(_in_title(case, n, m) for n, m in fits)
+    bodies = {n for n, m, _ in contrary if not _in_title(case, n, m)}
+    if titles and all(n in bodies for n, _ in fits):
+        return True  # a headline leaves out what its text makes clear
     for _, _, wrong in contrary:
         axes = {axis for axis, *_ in wrong}
-        if axes == {"modality"} and titles and context.of(case.claim, mark).modality == "done":
-            return True  # a headline leaves out that it is only planned
         if len(axes) == 1 and axes <= _OUTRIGHT:
             (axis,) = axes
             if not any(tuples.states(axis, case.sources[n], m) for n, m in fits):
@@ -267,7 +271,7 @@ def _derived(case: Case, mark: Mark, settled: list[Operand]) -> Check:
 def _contradicted(case: Case, mark: Mark, candidates: list[tuple[int, Mark]]) -> bool:
     """A figure that stands in a source in another meaning is not rescued by arithmetic, a total of other parties least of all."""
     return any(
-        axis in _NOT_RESCUED or case.likeness(mark, n, m) >= 0.4
+        axis in _NOT_RESCUED or (axis != "share" and case.likeness(mark, n, m) >= 0.4)
         for n, m in candidates
         for axis, *_ in _differences(case, mark, n, m)
     )

@@ -25,6 +25,7 @@ def before_change(asked: Asked) -> Iterator[Derivation]:
                 yield from asked.answer(f"{level.raw} + {change.raw}", level.value + change.value, level, change)
 
 
+_COMPARAND = re.compile(r"比|较|领先|落后|than", re.I)
 _PREVIOUS = re.compile(r"推算|倒推|上[一季月周年]|前一|上年|去年|此前|年初|期初|上期|原|之前|前为")
 
 
@@ -45,6 +46,10 @@ def _other_party(asked: Asked, level: Operand, change: Operand) -> bool:
     if not context.of(change.reading, change.mark).compare:
         return False
     mine, theirs = labels.of(asked.claim, asked.mark), labels.of(level.reading, level.mark)
+    m = _COMPARAND.search(change.reading.plain, change.reading.clauses[change.mark.clause][0], change.figure.start)
+    if m:
+        led = labels.content(change.reading, (m.end(), change.figure.start))
+        return bool(mine.own & (led - theirs.own))
     return not related(mine.names, theirs.names) if mine.names and theirs.names else not mine.own & theirs.own
 
 
