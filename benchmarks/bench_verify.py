@@ -40,7 +40,11 @@ def main() -> None:
     for n in range(ROUNDS):  # an edit each time: the draft itself is never read from memory
         words[n] = "某"
         start = time.perf_counter()
-        verify.draft(Draft(**{f: getattr(draft, f) for f in draft.__dataclass_fields__} | {"body": "".join(words)}), articles, names=names)
+        verify.draft(
+            Draft(**{f: getattr(draft, f) for f in draft.__dataclass_fields__} | {"body": "".join(words)}),
+            articles,
+            names=names,
+        )
         times.append((time.perf_counter() - start) * 1000)
     times.sort()
     print(f"verify: cold article  {cold:8.2f} ms each ({chars} characters in {len(articles)} articles)")

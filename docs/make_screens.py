@@ -37,7 +37,8 @@ def picture(svg: str, path: Path) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".svg", encoding="utf-8") as file:
         file.write(drawn(svg))
         file.flush()
-        subprocess.run(["rsvg-convert", "-w", "1400", file.name, "-o", str(path)], check=True)
+        words = [shutil.which("rsvg-convert") or "rsvg-convert", "-w", "1400", file.name, "-o", str(path)]
+        subprocess.run(words, check=True)  # noqa: S603 - a fixed program on our own file
 
 
 Scene = Callable[[Any], Awaitable[None]]

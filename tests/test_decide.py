@@ -379,6 +379,14 @@ def test_merged_stories_stay_together_and_are_drafted_from_all_articles(desk: De
     assert desk.store.articles.fates() == {"drafted": 2, "duplicate": 3}
 
 
+def test_a_draft_whose_articles_are_gone_cannot_be_merged(desk: Desk) -> None:
+    pipeline.merge(desk, Extractive(), ["done", "dtwo"], "张三")
+    for names in (["dtwo", "dthree"], ["dthree", "dtwo"]):
+        with pytest.raises(Refused, match="dtwo"):
+            pipeline.merge(desk, Extractive(), names, "张三")
+    assert len(log(desk)) == 2
+
+
 def test_a_split_story_stays_apart(desk: Desk) -> None:
     leaving = [a.id for a, _ in desk.store.articles.of_story("sone") if "融资" in a.title]
     old, new = pipeline.split(desk, Extractive(), "done", leaving, "张三")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,6 +153,7 @@ def test_the_second_reviewer_is_told(small_home: Path, monkeypatch: pytest.Monke
 
 
 def test_the_editor_is_ones_own(small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     script = tmp_path / "my editor.py"
     script.write_text(
         "import sys\np = sys.argv[-1]\nt = open(p, encoding='utf-8').read()\nopen(p, 'w', encoding='utf-8').write(t.replace('星河发布', '星河公司发布', 1))\n"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--by", envvar="DIGEST_BY", default="", metavar="姓名", help="谁在审稿 (或 DIGEST_BY; 不给则进去后问)")
 @click.option("--engine", metavar="引擎", help="合并、拆分后重写用的引擎")
 @common
-def review_command(settings: Settings, week: str | None, plain: bool, by: str, engine: str | None) -> None:
+def review_command(settings: Settings, week: str | None, plain: bool, by: str, engine: str | None) -> int:
     """审稿: 左边是稿件, 右边是存档的原文, 每个数字按核对结论着色。进去后按 ? 看全部按键。
 
     键可以在 prompts/keys.yaml 里改。每个决定立刻存盘, 随时可以退出。
@@ -41,8 +41,8 @@ def review_command(settings: Settings, week: str | None, plain: bool, by: str, e
     with open_store(home.database) as store:
         if plain:
             _plain(Session(home, store, _name(by), week=name, clock=_clock(settings.now), engine=engine))
-        else:
-            _full(Session(home, store, by, week=name, clock=_clock(settings.now), engine=engine))
+            return 0
+        return _full(Session(home, store, by, week=name, clock=_clock(settings.now), engine=engine))
 
 
 def _full_screen() -> bool:
@@ -76,8 +76,10 @@ def _read(prompt: str) -> str | None:
     return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def _full(session: Session) -> None:
+def _full(session: Session) -> int:
     from digest.review.app import Review
     from digest.review.settings import load_keys
 
-    Review(session, load_keys(session.home)).run()
+    room = Review(session, load_keys(session.home))
+    room.run()
+    return room.return_code or 0  # a crash is no quiet end

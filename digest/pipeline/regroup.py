@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from digest import cluster, decide, draft
 from digest.decide import Entry, Seen
 from digest.engines import Engine
-from digest.errors import UsageError
+from digest.errors import Refused, UsageError
 from digest.model import Article, Draft, Judgement, Member, Story
 from digest.pipeline.decide import author, check_seen, entry, person, revise, seen_of
 from digest.pipeline.desk import judge, judged_by, members_hash
@@ -31,7 +31,7 @@ class _Made:
 def merge(desk: Desk, engine: Engine, prefixes: Sequence[str], by: str, seen: Mapping[str, Seen] | None = None) -> Draft:
     """Join the stories of these drafts into the first one's, which is drafted again; the others are rejected as merged.
 
-    A draft that a person wrote keeps its words and is only checked again. Raises UsageError, StaleDraft.
+    A draft that a person wrote keeps its words and is only checked again. Raises UsageError, Refused, StaleDraft.
     """
     by = person(by)
     drafts = [desk.store.drafts.get(i) for i in dict.fromkeys(desk.store.drafts.find(p) for p in prefixes)]
@@ -39,7 +39,10 @@ def merge(desk: Desk, engine: Engine, prefixes: Sequence[str], by: str, seen: Ma
         raise UsageError("合并至少要两条稿件")
     views = {d.id: (seen or {}).get(d.id) or seen_of(desk, d) for d in drafts}
     first, others = drafts[0], drafts[1:]
-    articles = [a for d in drafts for a, _ in desk.store.articles.of_story(d.story)]
+    groups = [[a for a, _ in desk.store.articles.of_story(d.story)] for d in drafts]
+    if empty := next((d for d, group in zip(drafts, groups, strict=True) if not group), None):
+        raise Refused(f"{empty.id}: 它的报道已并入别的稿件 —— 合并那一条, 或 digest undo")
+    articles = [a for group in groups for a in group]
     made = _made(desk, engine, first.story, articles, first)
     with desk.store.write():
         for given in drafts:

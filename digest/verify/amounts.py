@@ -105,7 +105,7 @@ def step(figure: Figure) -> Decimal:
 def _range_step(figure: Figure) -> Decimal:
     """The weight of the last digit that a range prints, by its finer end."""
     ends = _DIGITS.findall(figure.raw.translate(_FULL))
-    found = [m for m in _DIGITS.finditer(figure.raw.translate(_FULL))]
+    found = list(_DIGITS.finditer(figure.raw.translate(_FULL)))
     high, last = number(figure.high), number(found[-1].group().replace(",", "")) if found else None
     if not high or not last or abs(high) / last not in _TENFOLD:
         return Decimal(1).scaleb(_lowest_digit(high or Decimal(1)))

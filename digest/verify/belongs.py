@@ -24,7 +24,9 @@ def place(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 
 
 def _places(reading: Reading, mark: Mark) -> list[Mention]:
-    """The places of a figure's clause before it, else of the nearest clause with any."""
+    """The places of a figure's clause before it, else of the nearest clause with any; in English those right behind first."""
+    if reading.lang == "en" and (behind := [n for n in reading.places_in(*mark.after) if labels.belongs_to(reading, mark, n)]):
+        return behind
     found = reading.places_in(reading.clauses[mark.clause][0], mark.figure.start)
     first = reading.clauses_of(mark.sentence).start
     for clause in range(mark.clause - 1, first - 1, -1):
@@ -67,7 +69,13 @@ def neighbour(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     mine, here = labels.of(claim, c).own, labels.of(source, s)
     ours = here.own or here.carried
     for other in source.marks:
-        if other is s or not _parallel(source, s, other) or amounts.equal(c.figure, other.figure) or counts.small(other):
+        if (
+            other is s
+            or not _parallel(source, s, other)
+            or labels.sets_scene(source, other, s)
+            or amounts.equal(c.figure, other.figure)
+            or counts.small(other)
+        ):
             continue
         there = labels.of(source, other).own - ours
         common, kept = mine & there, mine & (ours - there)
@@ -121,7 +129,7 @@ def _opening(source: Reading, span: Span) -> list[Mention]:
 def narrowed(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """海外交付1320台, where the source gives 1320 for all and speaks of 海外 beside another figure."""
     mine = context.of(claim, c).segment
-    start, end = source.sentences[s.sentence]
+    start, _end = source.sentences[s.sentence]
     near = {x.value for x in source.cues_in(max(source.clauses[s.clause][0], start), source.clauses[s.clause][1], "segment")}
     lost = mine - near - {"paid", "business", "consumer"}
     beside = {x.value for x in source.cues_in(*source.paragraph(s.figure.start), "segment")}
@@ -134,7 +142,8 @@ def other_rate(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """日均 told of a figure that the source gives without, while the next figure of its kind has it."""
     told = {x.value for x in claim.cues_in(*c.before, "rate")}
     for other in source.marks if told and not context.of(source, s).rate else ():
-        rival = abs(other.sentence - s.sentence) <= 1 and amounts.same_class(other.figure, s.figure)
+        goes_on = other.sentence == s.sentence and other.figure.start < s.figure.start and not labels.of(source, s).own
+        rival = not goes_on and abs(other.sentence - s.sentence) <= 1 and amounts.same_class(other.figure, s.figure)
         if rival and not amounts.equal(c.figure, other.figure) and told & context.of(source, other).rate:
             return f"「{named(frozenset(told))}均」在原文中对应{other.figure.raw.strip()}"
     return ""

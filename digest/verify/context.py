@@ -184,20 +184,26 @@ def modality(reading: Reading, clause: int, until: int) -> str:
     if reading.cues_in(until, high, "modality") and not reading.cues_in(low, until, "done"):
         return "maybe"
     start = reading.sentences[reading.sentence_at(low)][0]
-    return "maybe" if reading.cues_in(start, low, "modality") else "fact"
+    agreed = any(c.value == "deal" for c in reading.cues_in(start, low, "prospective"))
+    return "maybe" if agreed or reading.cues_in(start, low, "modality") else "fact"
 
 
 def _modality_of(reading: Reading, mark: Mark) -> str:
     """As `modality`; what stands under a period to come is planned too."""
     told = modality(reading, mark.clause, mark.figure.start)
     stated = periods.stated(reading, mark) if told == "fact" else None
-    first = periods.of(stated).first if stated else None
-    return "plan" if first and reading.day and periods.of(stated).dated and first > reading.day else told
+    if stated is None or _until(reading.plain, stated):
+        return told
+    period = periods.of(stated)
+    ahead = period.first is not None and reading.day is not None and period.first > reading.day
+    return "plan" if ahead and period.dated else told
 
 
 def _ahead(reading: Reading, low: int, until: int) -> bool:
     """Whether a stretch names a period that begins after the text was published."""
-    days = (periods.of(d.figure) for d in reading.dates if low <= d.figure.start < until)
+    days = (
+        periods.of(d.figure) for d in reading.dates if low <= d.figure.start < until and not _until(reading.plain, d.figure)
+    )
     return reading.day is not None and any(p.first is not None and p.dated and p.first > reading.day for p in days)
 
 
@@ -232,13 +238,13 @@ def _until(plain: str, figure: Figure) -> bool:
 _SINCE = re.compile(r"[^，。；]{0,16}(?:以来|至今)")
 
 
-_LASTING = frozenset({"day", "week", "month", "quarter", "year"})
+LASTING = frozenset({"day", "week", "month", "quarter", "year"})
 _ORDER = ("day", "week", "month", "quarter", "half", "holiday", "year", "years", "total")
 
 
 def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) -> frozenset[str]:
     """The length of time that a stretch of text is about: its finest of day, week, month … total, or a count (3week)."""
-    lasting = [m.figure for m in reading.marks if low <= m.figure.start < high and m.figure.unit in _LASTING and m is not mark]
+    lasting = [m.figure for m in reading.marks if low <= m.figure.start < high and m.figure.unit in LASTING and m is not mark]
     counted = frozenset(f"{f.value}{f.unit}" for f in lasting if f.value and _stretch(reading.plain, f))
     if counted:
         return counted if mark is None or reading.clause_at(low) == mark.clause else frozenset()
@@ -278,7 +284,5 @@ def share_base(reading: Reading, mark: Mark) -> str:
         return ""
     low = reading.clauses[mark.clause][0]
     stretch = reading.plain[low : mark.figure.start]
-    m = None
-    for m in _OF_WHAT.finditer(stretch):  # the last one
-        pass
-    return _TAIL.sub("", m[1]).rstrip("的 约") if m else ""
+    found = list(_OF_WHAT.finditer(stretch))
+    return _TAIL.sub("", found[-1][1]).rstrip("的 约") if found else ""

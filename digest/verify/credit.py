@@ -10,14 +10,16 @@ from digest.text import fold, simplified
 from digest.verify import alignment
 from digest.verify.alignment import words
 from digest.verify.clause import Finding
+from digest.verify.cues import alternatives
 from digest.verify.mentions import related
+from digest.verify.places import PLACES
 from digest.verify.reading import Reading, Span
 
 _OUTLET = re.compile(
     r"(?:据|援引|引述)?\s?([^\s，。；：、“”「」]{2,14}?|[A-Za-z][\w .&\-]{1,24}?)\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日)?\s?"
-    r"(?:报道|消息|讯|电(?!子|商|池|力|网|动|脑|话|视)|刊文|专讯)(?:称|说|指|，|,|$)"
+    r"(?:报道|消息|(?<!资)(?<!通)(?<!腾)讯|电(?!子|商|池|力|网|动|脑|话|视)|刊文|专讯)(?:称|说|指|，|,|$)"
 )
-_NO_OUTLET = re.compile(r"公司|官方|公告|最新|当地|外媒|媒体|有消息|上述|相关")
+_NO_OUTLET = re.compile(r"公司|官方|公开|公告|最新|当地|外媒|媒体|有消息|上述|相关")
 _SPEAKER = re.compile(
     r"^(?:按照|根据|据)?\s?(.{2,24}?)(?:的说法|公告称|回应称|声明称|公告|声明|表示|认为|指出|称(?!为|号|之|作)|透露|披露|强调|坦言|介绍|预计|预测|估计|判断|分析称?|直言|坚称|坦承|解释)"
 )
@@ -53,7 +55,13 @@ def allowed(claim: Reading, sources: Sequence[Reading], credits: Sequence[str]) 
 def _outlet(claim: Reading, start: int, end: int) -> re.Match[str] | None:
     """The outlet that a sentence credits (IT之家2月27日消息, 据路透社报道)."""
     m = _OUTLET.search(claim.plain, start, end)
-    return None if m is None or _kind(m[1]) or _NO_OUTLET.search(m[1]) or not _DATE.sub("", m[1]).strip() else m
+    return (
+        None if m is None or _kind(m[1]) or _NO_OUTLET.search(m[1]) or not _BYLINE.sub("", _DATE.sub("", m[1])).strip() else m
+    )
+
+
+#: 北京报道: where the report was written
+_BYLINE = re.compile("|".join(alternatives(p) for p in PLACES.values()), re.I)
 
 
 def _is_by(name: str, credit: str, source: Reading) -> bool:

@@ -199,12 +199,16 @@ def _wired(case: Case, mark: Mark) -> int | None:
     told = any(True for n in case.allowed[mark.sentence] for _ in _event_days(case.sources[n]))
     for n in case.allowed[mark.sentence]:
         moment = case.articles[n].published
-        if moment and mark.figure.value[:10] in {
-            moment.at.date().isoformat(),
-            moment.at.astimezone(BEIJING).date().isoformat(),
-        }:
-            if periods.dateline(case.claim, mark.figure) or not told:
-                return n
+        if (
+            moment
+            and mark.figure.value[:10]
+            in {
+                moment.at.date().isoformat(),
+                moment.at.astimezone(BEIJING).date().isoformat(),
+            }
+            and (periods.dateline(case.claim, mark.figure) or not told)
+        ):
+            return n
     return None
 
 

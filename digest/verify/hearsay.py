@@ -10,7 +10,7 @@ from digest.verify.alignment import words
 from digest.verify.clause import Clause, Finding
 from digest.verify.mentions import Mention, related
 from digest.verify.negation import NEGATION
-from digest.verify.reading import Reading
+from digest.verify.reading import Reading, Span
 
 _WHO_SAYS = re.compile(r"^(.{2,24}?)(?:均|都|也|双双)?(?:[\u4e00-\u9fff]{0,2})(证实|确认|承认|表示|称|回应称|指出|透露|宣布)")
 
@@ -18,7 +18,7 @@ _WHO_SAYS = re.compile(r"^(.{2,24}?)(?:均|都|也|双双)?(?:[\u4e00-\u9fff]{0,
 def denial(c: Clause) -> Iterator[Finding]:
     """A claim that affirms (属实, 证实) what the source denies (伪造, 不实)."""
     axes = c.axes()
-    if "affirm" not in axes or "denial" in axes or c.claim.cues_in(0, c.span[1], "denial"):
+    if not _affirms(c.claim, c.span) or "denial" in axes or c.claim.cues_in(0, c.span[1], "denial"):
         return
     for number, source in enumerate(c.sources):
         denials = [x for x in source.cues if x.axis == "denial"]
@@ -28,8 +28,10 @@ def denial(c: Clause) -> Iterator[Finding]:
             return
 
 
-def _affirms(source: Reading) -> bool:
-    return any(x.axis == "affirm" and not NEGATION.search(source.plain[max(0, x.start - 3) : x.end + 2]) for x in source.cues)
+def _affirms(reading: Reading, span: Span | None = None) -> bool:
+    """Whether a text, or a stretch of it, says that something is so (not 无法确认)."""
+    found = reading.cues_in(*(span or (0, len(reading.plain))), "affirm")
+    return any(not NEGATION.search(reading.plain[max(0, x.start - 4) : x.end + 2]) for x in found)
 
 
 def unfounded_denial(c: Clause) -> Iterator[Finding]:
@@ -83,7 +85,8 @@ def silence(c: Clause) -> Iterator[Finding]:
         for cue in source.cues:
             if cue.axis != "silence" or not (_silent(source, cue.start, mine, spoken) or _refused(c, m, source, cue.start)):
                 continue
-            if not _speaks(c.sources, mine, spoken, axes):
+            anybody = _ANYBODY.fullmatch(m.group(1).strip()) and _answered(c.sources)
+            if not anybody and not _speaks(c.sources, mine, spoken, axes):
                 sentence = source.sentences[source.sentence_at(cue.start)]
                 yield Finding("credit", *c.span, "原文称其拒绝置评或未回应，此处写成其表态", number, sentence)
                 return
@@ -104,6 +107,18 @@ _NOBODY = re.compile(r"公司|双方|官方|发言人|各方|对方|企业|相�
 def _silent(source: Reading, at: int, mine: list[Mention], spoken: frozenset[str]) -> bool:
     low = source.clauses[source.clause_at(at)][0]
     return related(mine, source.names_in(low, at)) or bool(spoken & words(source.plain[low:at]))
+
+
+_ANYBODY = re.compile(r"(?:该?公司|官方|双方|企业|发言人|对方|有关负责人)\s*(?:方面)?")
+
+
+def _answered(sources: list[Reading]) -> bool:
+    """Whether another report has the answer that one report still waited for."""
+    for source in sources:
+        axes = {c.axis for c in source.cues}
+        if "silence" not in axes and axes & {"denial", "affirm"}:
+            return True
+    return False
 
 
 def _speaks(sources: list[Reading], mine: list[Mention], spoken: frozenset[str], axes: set[str]) -> bool:

@@ -53,7 +53,10 @@ def of(reading: Reading, mark: Mark) -> Label:
     before, after = item or mark.before, mark.after
     own = content(reading, _without_comparand(reading, before)) | content(reading, _noun(reading, after))
     behind = [] if item else _behind(reading, mark)
-    names = (behind if reading.lang == "en" else []) or _names(reading, before) or behind
+    if reading.lang == "en":
+        names = [*behind, *(_subjects(reading, before) if _GIVEN.match(reading.plain, mark.figure.end) or not behind else [])]
+    else:
+        names = _names(reading, before) or behind
     if not names and not item and reading.lang != "en":
         names = _names(reading, (reading.clauses[mark.clause][0], mark.before[0]))
     own = own or content(reading, (reading.clauses[mark.clause][0], mark.before[0]))
@@ -102,10 +105,8 @@ _COMPARAND = re.compile(r"(?:比|较(?!大|多|高|低|快|慢|好|强|为)|相�
 
 def _without_comparand(reading: Reading, span: Span) -> Span:
     """A stretch without what a figure is compared with at its end (比上一代旗舰高)."""
-    m = None
-    for m in _COMPARAND.finditer(reading.plain, *span):  # the last one
-        pass
-    return (span[0], m.start()) if m else span
+    found = list(_COMPARAND.finditer(reading.plain, *span))
+    return (span[0], found[-1].start()) if found else span
 
 
 _IN = re.compile(r"(?:在|于|\bon|\bin)\s?$", re.I)
@@ -120,6 +121,17 @@ def _compared(reading: Reading, name: Mention) -> bool:
     return bool(venue or _THAN.search(reading.plain, before, name.start))
 
 
+#: what comes from somebody belongs to both: Wayve raises $1.2B from Nvidia
+_GIVEN = re.compile(r"[^.;,]{0,24}?\bfrom\b", re.I)
+_OBJECT = re.compile(r"\b(?:on|with|to|at|by|of|via|through|against)\s(?:the\s)?$", re.I)
+
+
+def _subjects(reading: Reading, span: Span) -> list[Mention]:
+    """The names of an English stretch, without the objects that belong to the figure before it."""
+    held = _names(reading, span)
+    return [n for n in held if span[0] == n.start or not _OBJECT.search(reading.plain, max(0, n.start - 14), n.start)]
+
+
 _FROM_WHOM = re.compile(r"\s*(?:in \w+ )?(?:from|for|at|by)\s", re.I)
 _OF_WHOM = re.compile(r"\s?的(?:来自|属于)?\s?|\s?(?:来自|属于)\s?")
 
@@ -128,8 +140,13 @@ def _behind(reading: Reading, mark: Mark) -> list[Mention]:
     """The names right behind a figure: $15 billion from Amazon, 4.12万亿的中国模型."""
     found = reading.names_in(*mark.after)
     if reading.lang == "en":
-        return [n for n in found if _FROM_WHOM.match(reading.plain[mark.figure.end : n.start + 1])]
+        return [n for n in found if belongs_to(reading, mark, n)]
     return [n for n in found if _OF_WHOM.fullmatch(reading.plain, mark.figure.end, n.start)]
+
+
+def belongs_to(reading: Reading, mark: Mark, name: Mention) -> bool:
+    """Whether an English figure is said to be from, for, at or by whom stands behind it."""
+    return bool(_FROM_WHOM.match(reading.plain[mark.figure.end : name.start + 1]))
 
 
 def _carried(reading: Reading, mark: Mark, item: Span | None) -> tuple[frozenset[str], list[Mention]]:
@@ -141,12 +158,18 @@ def _carried(reading: Reading, mark: Mark, item: Span | None) -> tuple[frozenset
     for clause in range(mark.clause - 1, first - 1, -1):
         span = reading.clauses[clause]
         taken |= content(reading, span)
-        names = names or _names(reading, span)
+        names = names or ([] if _APPOSED.match(reading.plain, *span) else _names(reading, span))
     paragraph = reading.paragraph(mark.figure.start)[0]
     opening = reading.sentences[mark.sentence - 1] if mark.sentence else None
     if opening and opening[0] >= paragraph:
         taken |= content(reading, _until_figure(reading, opening))
     return taken, names
+
+
+#: MatX, founded by ex-Google engineers, raises: what stands between commas is about the name before
+_APPOSED = re.compile(
+    r"\s*(?-i:founded|led|backed|owned|run|known|based|formerly|which|who|whose|a|an|the|citing|according|including)\b(?=[^.;\n]*,\s?$)"
+)
 
 
 def _until_figure(reading: Reading, span: Span) -> Span:
@@ -230,15 +253,27 @@ def year_of(reading: Reading, mark: Mark) -> int:
     return 0
 
 
+_SETTING = re.compile(r"(?:处|时|后|前|中|上|下|里|内|间)\s?，?$")
+
+
+def sets_scene(reading: Reading, other: Mark, mark: Mark) -> bool:
+    """Whether the clause before only says where or when (在平原南部约15米深度处，发现厚约7米的冰层)."""
+    return other.clause == mark.clause - 1 and bool(_SETTING.search(reading.plain, *reading.clauses[other.clause]))
+
+
 # ------------------------------------------------------------------------------------------------------------- attribution
 _SAYS = re.compile(
-    r"\s*(?:的?(?:公告|声明|数据|统计|榜单|报告|说法|官方|创始人|首席执行官|负责人|有关负责人|CEO))?(?:\d+\s?月\s?\d+\s?日)?"
-    r"(?:今日|昨日|日前|今晚)?(?:.{0,4}(?:报道|消息|讯|电(?!子|商|池|力|网|动|脑|话|视)|刊文|专讯|注意到|获悉)|(?:的?数据|的?统计|的?榜单)?显示)"
+    r"\s*(?:的?(?:公告|声明|数据|统计|榜单|报告|说法|官方|创始人|首席执行官|负责人|有关负责人|CEO))?(?:[\u4e00-\u9fff]{2,3}(?=\d))?(?:\d+\s?月\s?\d+\s?日)?"
+    r"(?:今日|昨日|日前|今晚)?(?:.{0,4}(?:报道|消息|讯|电(?!子|商|池|力|网|动|脑|话|视)|刊文|专讯|注意到|获悉|获悉)|记者|(?:的?数据|的?统计|的?榜单)?显示)"
 )
 _ACCORDING = re.compile(r"(?:据|按照|根据|援引|来自)\s?$")
+_LEARNT = re.compile(r"从.{0,4}$")
+_FROM_THEM = re.compile(r".{0,4}(?:获悉|了解到|处了解)")
 
 
 def attributed(reading: Reading, name: Mention) -> bool:
     """Whether a name only says who tells it (据路透社报道, IT之家2月27日消息, OpenRouter数据显示)."""
     plain = reading.plain
+    if _LEARNT.search(plain, max(0, name.start - 5), name.start) and _FROM_THEM.match(plain, name.end):
+        return True
     return bool(_ACCORDING.search(plain, max(0, name.start - 4), name.start)) or bool(_SAYS.match(plain, name.end))

@@ -44,7 +44,7 @@ _VERSION = re.compile(r"[ \-]?(?:[A-Za-z]?\d[A-Za-z0-9]*(?:[.\-][A-Za-z0-9]+)*)(
 _AMOUNT_BEHIND = re.compile(r"\s?(?:[亿万年月日个款家%％名项台张次元倍]|billion|million|trillion|percent)")
 #: a version that hangs on a Chinese name: 澄心4.5, 星槎2-Omni
 _HAN_VERSION = re.compile(
-    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|\s?[亿万年月日个款家名项台张次元倍分%])"
+    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的股币元])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|\s?[亿万年月日个款家名项台张次元倍分%])"
 )
 #: capitalised words that name no one: the trade's own abbreviations, calendar words, what opens an English sentence
 _COMMON = frozenset(
@@ -62,7 +62,7 @@ _COMMON = frozenset(
 )
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:科技|集团|股份|银行|大学|研究院|研究所|实验室|交易所|数据局|委员会|改革委|发改委|工信部|网信办|国资委|"
-    r"财政部|商务部|科技部|证监会|创投|资本|证券|通讯社|新闻社)"
+    r"财政部|商务部|科技部|证监会|创投|资本(?!开支|支出|市场|重组|运作|结构|回报|金)|证券|通讯社|新闻社)"
 )
 _QUOTED = re.compile(r"[“「『《\"]([^“”「」『』《》\"\n]{2,30})[”」』》\"]")
 _BREAK = re.compile(

@@ -6,8 +6,10 @@ from __future__ import annotations
 _GROUPS = tuple(
     frozenset(group.split())
     for group in (
-        "backlog gross_profit net_profit op_profit net_loss profit revenue arr capex rnd dividend buyback valuation market_cap "
-        "share_price cash cash_flow contract deal funding cost output_value gross_margin net_margin op_margin",
+        (
+            "backlog gross_profit net_profit op_profit net_loss profit revenue arr capex rnd dividend buyback valuation market_cap "
+            "share_price cash cash_flow contract deal funding cost output_value gross_margin net_margin op_margin"
+        ),
         "dau wau mau registered paying business downloads",
         "user_registered user_paying user_active user_trial registered paying",
         "params params_active",

@@ -36,6 +36,25 @@ _ACTS = {
 }
 
 
+#: what is made public or held back, by its Chinese and English words
+_OBJECTS = (
+    r"名单|名称|名字|身份|哪[些几]|\bnam(?:e|es|ed|ing)\b|\bidentit\w+|\blist\b",
+    r"金额|数额|价值|估值|作价|\bvalu\w+|\bamounts?\b|\bsize\b|\bfigures?\b|\bfinancial\b|\bterms\b",
+    r"售价|价格|定价|报价|\bpric\w+|\bcosts?\b",
+    r"条款|细节|详情|内容|\bterms\b|\bdetails?\b",
+    r"比例|占比|构成|拆分|\bsplit\b|\bbreakdown\b|\bshare\b|\bproportion\b",
+    r"日期|时间|\bdates?\b|\btimetable\b|\btiming\b|\bwhen\b",
+    r"原因|\breasons?\b|\bwhy\b",
+    r"人数|数量|多少|\bhow many\b|\bnumbers?\b|\bfigures?\b",
+    r"参数|规模|\bparameters?\b|\bsize\b",
+)
+
+
+def _objects(text: str) -> set[int]:
+    """The numbers of the things of which a text speaks."""
+    return {i for i, pattern in enumerate(_OBJECTS) if re.search(pattern, text, re.I)}
+
+
 #: 未经审批不得上市 says that approval is needed
 _DOUBLE = re.compile(r"(?:未经|不经|非经|未).{1,16}(?:不得|不能|不可|不予)|不(?:得|能)不|无不|没有.{1,8}不")
 
@@ -109,7 +128,12 @@ def acts(c: Clause) -> Iterator[Finding]:
     for name, (han, latin) in _ACTS.items():
         found = re.search(han, c.said)
         bare = name == "disclose" and found and found.end() >= len(c.said.rstrip("，。；："))  # X披露，
-        if not found or bare or any(_affirmed(c, name, han, n) for n in range(len(c.sources))):
+        if (
+            not found
+            or bare
+            or (name == "disclose" and not _objects(c.said))
+            or any(_affirmed(c, name, han, n) for n in range(len(c.sources)))
+        ):
             continue
         negative, positive = _english(c, name, latin)
         if negative and not positive:
@@ -119,10 +143,9 @@ def acts(c: Clause) -> Iterator[Finding]:
 
 def only_planned(c: Clause) -> Iterator[Finding]:
     """已驳回, where every English sentence about it asks or expects."""
-    if c.claim.lang == "en" or not (c.claim.cues_in(*c.span, "done") or "了" in c.said):
-        return
-    for said, known in _WEIGHTY.items():
-        if not re.search(said, c.said):
+    for said, known in _WEIGHTY.items() if c.claim.lang != "en" else ():
+        m = re.search(said, c.said)
+        if not m or not _done(c, m.start(), m.end()):
             continue
         held = [(n, m) for n, s in enumerate(c.sources) for m in re.finditer(known, s.plain, re.I)]
         if held and all(c.sources[n].lang == "en" and _expected(c, n, m.start()) for n, m in held):
@@ -130,6 +153,12 @@ def only_planned(c: Clause) -> Iterator[Finding]:
             at = c.sources[n].sentences[c.sources[n].sentence_at(m.start())]
             yield Finding("qualifier", *c.span, "语气不同：原文为请求、计划或预期，此处写成已经发生", n, at)
             return
+
+
+def _done(c: Clause, start: int, end: int) -> bool:
+    """Whether an act is told as done by what stands beside it."""
+    low = c.span[0]
+    return bool(c.claim.cues_in(low + max(0, start - 10), low + end, "done")) or "了" in c.said[end : end + 8]
 
 
 def _expected(c: Clause, n: int, at: int) -> bool:
@@ -184,6 +213,8 @@ def _english(c: Clause, name: str, latin: str) -> tuple[list[tuple[int, Span]], 
             for m in re.finditer(latin, text, re.I):
                 before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 16]
                 before = before[before.rfind(",") + 1 :]
+                if name == "disclose" and not _objects(c.said) & _objects(text):
+                    continue
                 if _NEGATIVE_EN.search(before) or (name == "sign" and _NO_NOUN.search(before)):
                     negative.append((number, (s, e)))
                 elif not _NEGATIVE_EN.search(after):

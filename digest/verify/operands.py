@@ -209,7 +209,7 @@ def _recounted(o: Operand, other: Operand) -> bool:
         if here and abs(m.sentence - other.mark.sentence) > 1:
             continue
         rival = amounts.same_class(o.figure, m.figure) and not amounts.equal(m.figure, o.figure)
-        if rival and related(who, labels.of(other.reading, m).names):
-            if not differ(metric, context.of(other.reading, m).metric):
-                return True
+        named = rival and related(who, labels.of(other.reading, m).names)
+        if named and not differ(metric, context.of(other.reading, m).metric):
+            return True
     return False

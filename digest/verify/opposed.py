@@ -207,4 +207,5 @@ def counterpart(c: Clause) -> Iterator[Finding]:
 
 
 def _partners(reading: Reading, span: Span) -> list[Mention]:
-    return [n for n in reading.names_in(*span) if _WITH.search(reading.plain, max(span[0], n.start - 3), n.start)]
+    named = (n for n in reading.names_in(*span) if not labels.attributed(reading, n))
+    return [n for n in named if _WITH.search(reading.plain, max(span[0], n.start - 3), n.start)]

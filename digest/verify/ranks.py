@@ -81,7 +81,7 @@ def told(case: Case, mark: Mark) -> Check | None:
     """A place that a source tells in other words (增速最快 for 增速居首), of the same one; None for none."""
     value = int(amounts.number(mark.figure.value) or 0)
     pattern = _top_of(value) if top(mark) else _AS.get(value)
-    if not top(mark) and any(_after(s, place) not in (0, value) for s in case.sources for place in _AFTER.finditer(s.plain)):
+    if not top(mark) and any(_after(place) not in (0, value) for s in case.sources for place in _AFTER.finditer(s.plain)):
         pattern = None  # 仅次于甲和乙 is the third
     for n in case.allowed[mark.sentence] if pattern else ():
         source = case.sources[n]
@@ -95,7 +95,7 @@ def told(case: Case, mark: Mark) -> Check | None:
 _AFTER = re.compile(r"仅次于([^，。；]{1,40})")
 
 
-def _after(source: Reading, m: re.Match[str]) -> int:
+def _after(m: re.Match[str]) -> int:
     """The place of one who comes right after so many that are named."""
     return len(re.findall(r"、|和|与|及", m[1])) + 2
 

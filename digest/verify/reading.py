@@ -23,7 +23,9 @@ _MARKS = re.compile(r"([，；：！？（）])")
 #: a plain comma or colon that is no part of a number or a time, and the marks that a Chinese text means by them
 _PLAIN_MARK = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|;|(?<!\d):|:(?!\d)|[!?()]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_CLAUSE_END = re.compile(r"[，；：。！？\n]|——|(?<!\d),|,(?!\d{3}(?!\d))|[;!?]|(?<!\d):|:(?!\d)|\.(?=\s|$)")
+_CLAUSE_END = re.compile(
+    r"[，；：。！？\n]|——|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|(?<!\d),|,(?!\d{3}(?!\d))|[;!?]|(?<!\d):|:(?!\d)|\.(?=\s|$)"
+)
 #: a remark in brackets (1100亿美元（约合7544亿元人民币）新投资): no clause of its own
 _BRACKETS = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
 _PER = re.compile(r"(?:每|\bper )\s?$")
@@ -135,7 +137,7 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
     plain = folded(text, lang)
     spans = tuple(sentences(_DOTTED.sub(lambda m: m.group().replace(".", "_"), plain))) or ((0, len(plain)),)
     clauses = tuple(_clauses(plain, spans))
-    found = [f for f in figures.find(text, published, lang) if 0 <= f.start < f.end <= len(text)]
+    found = [f for f in figures.find(text, published, lang) if 0 <= f.start < f.end <= len(text) and not _no_date(plain, f)]
     marks = _marks(plain, found, spans, clauses)
     said = cues.find(plain, lang)
     named = mentions.find(plain, _listed(text, names), names, lang)
@@ -152,6 +154,16 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
         day=published.astimezone(BEIJING).date() if published else None,
         cue_starts=tuple(c.start for c in said),
         name_starts=tuple(n.start for n in named),
+    )
+
+
+def _no_date(plain: str, figure: Figure) -> bool:
+    """拿下月度第一 names no month."""
+    return (
+        figure.kind in WHEN
+        and plain.startswith("度", figure.end)
+        and not figure.raw[:1].isdigit()
+        and figure.raw.endswith("月")
     )
 
 

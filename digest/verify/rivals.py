@@ -57,7 +57,7 @@ def _near(one: Reading, other: Reading) -> Iterator[tuple[Mark, Mark]]:
     theirs = sorted(_exact(other), key=lambda x: x[1])
     sizes = [size for _, size in theirs]
     for x, mine in _exact(one):
-        for y, size in theirs[bisect_left(sizes, mine / 3) : bisect_right(sizes, mine * 3)]:
+        for y, _size in theirs[bisect_left(sizes, mine / 3) : bisect_right(sizes, mine * 3)]:
             if not (x.figure.approx or y.figure.approx):
                 yield x, y
         for factor in _SLIPS:
@@ -74,12 +74,27 @@ def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
     named = _named(one, x, other, y)
     foreign = one.lang != other.lang and "en" in (one.lang, other.lang)
     share = _share(_label(one, x), _label(other, y), foreign=foreign, han=one.lang != "en")
-    if named is False or not (named or share >= _LIKE) or not (metric or share >= _LIKE) or share < _LIKE / 2:
+    if (
+        named is False
+        or _part(one, x, y)
+        or _part(other, y, x)
+        or not (named or share >= _LIKE)
+        or not (metric or share >= _LIKE)
+        or share < _LIKE / 2
+    ):
         return 0.0
     free = {"stage", "direction"} if x.figure.unit == "percent_change" else {"stage"}
     if any(axis not in free for axis, *_ in tuples.differences(one, x, other, y)) or _far_apart(one, x, other, y):
         return 0.0
     return share + bool(metric) + bool(named)
+
+
+def _part(reading: Reading, mark: Mark, whole: Mark) -> bool:
+    """Whether a figure is a part, which with another of its sentence makes the whole ($15 billion and $35 billion of 500亿)."""
+    size = amounts.number(whole.figure.value)
+    rest = (amounts.number(m.figure.value) for m in reading.marks if m.sentence == mark.sentence and m is not mark)
+    mine = amounts.number(mark.figure.value)
+    return size is not None and mine is not None and any(v and v + mine == size for v in rest)
 
 
 def _comparable(x: Mark, y: Mark) -> bool:
@@ -172,7 +187,7 @@ def shared_names(story: Story, one: tuple[int, Mark], other: tuple[int, Mark]) -
 # ------------------------------------------------------------------------------------------------------------------- kind
 def kind(story: Story, one: tuple[int, Mark], other: tuple[int, Mark]) -> str:
     """What sort of disagreement: stage, slip, cut-off or value."""
-    (a, x), (b, y) = one, other
+    (_a, x), (_b, y) = one, other
     stages = _stages(story, x), _stages(story, y)
     if all(stages) and not stages[0] & stages[1]:
         return "stage"

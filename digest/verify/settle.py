@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -210,7 +211,7 @@ def _ends(case: Case, mark: Mark) -> Check | None:
     low, high = amounts.number(mark.figure.low), amounts.number(mark.figure.high)
     for n in case.allowed[mark.sentence] if amounts.is_range(mark.figure) else ():
         marks = case.sources[n].marks
-        for a, b in zip(marks, marks[1:], strict=False):
+        for a, b in itertools.pairwise(marks):
             ends = (amounts.number(a.figure.value), amounts.number(b.figure.value))
             if ends == (low, high) and a.clause == b.clause and amounts.same_class(a.figure, b.figure):
                 return case.of_figure(mark.figure, "supported", [case.span(n, a.figure.start, b.figure.end)])

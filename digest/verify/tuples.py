@@ -102,6 +102,8 @@ _LONG = frozenset({"month", "quarter", "half", "year"})
 
 def _span(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     mine, theirs = a.span, b.span
+    if c.figure.unit in context.LASTING:
+        return ""  # how long is not over how long
     if {*mine, *theirs} - _LENGTHS not in (set(), {"holiday"}) and not any(v[0].isdigit() for v in {*mine, *theirs}):
         return ""  # which of several years is for the period rule to tell
     if "holiday" in {*mine, *theirs} and "day" not in {*mine, *theirs}:
@@ -231,6 +233,7 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
             not amounts.same_class(other.figure, s.figure)
             or _one_change(source, s, other)
             or _HAN_NUMERAL.match(other.figure.raw)
+            or labels.sets_scene(source, other, s)
         ):
             continue
         there = labels.of(source, other).own

@@ -67,13 +67,16 @@ _MODALITY = (
      可望 或将 料(?=[\u4e00-\u9fff]) 目标是 或(?=达|为|超|于|在) 可能 可达 可[获得](?!得|知|见)
      可(?=节省|节约|减少|降低|提升|提高|增加|带来|创造|新增|拉动) 首期 先行
      (?<![即还也仍便并料或可已会曾须])将(?=于|在(?!线)|从|由|有(?!道)|为|达|超|升|降|增|减|推|发(?!言)|继续|进|会(?!员|议)|是|再|获|与|向|对(?!话|手)|把|首|上(?!述|海|市公司)|成(?!本|果)|投(?!资者)|出|采|面|同|加|建|组|支|提|接|引|率|携|不|依|基|按|全面|全力|追|取|陆|逐|先|分|探|部署|重(?!点放)|主(?!要)|共|以|新增|新设|新建|扩|举|召|迎|登|参(?!数)|联|协(?!议)|启|打|持|免|停|调|裁|招|优先|受|影响|正式|通过|带|帮|覆|突|聚|用于|被|可|需(?!求)|要|能|使|让|令|给|送|搭|配|募|花|耗|占|至|挂|退|转|变|改|换|更|暂|延|缩|涨|跌|放|完|结|实|落|执|运|研发|量产|交付|创|制定|拓|深|强|着|努|尽|最|迈|步|应|因|负|担|任|卖|买|售|购|并|合作|合并|签|申|递|赴|前往|回|走|下调|下降|下线|适|整|融|形|构|确|保|维|供|额外|另|还|也|仍|有望|直接|必须|很快)
+     未来(?:[一二三四五六七八九十两几数\d]{1,3})个?(?:年|月|周|天|日|季|财年)
+     (?<![不需主重只还若想务紧首必])要(?=[花投建砸推裁开招])
      即将 还将 也将 仍将 便将 并将 将会 后续将 指引 展望 目标 力争 争取 至多 有意 考虑 承诺 意向 寻求 在即 筹备
      规划(?!局|院|司|部|纲要) 待(?=条件|审批|批准|定) 尚待 须满足 下一步 上看 征求意见 草案""",
      r"""expects?\b expected\b expecting \bplans?\b planned\b planning \bwill\b \bwould\b \bmay\b(?!_\d) \bmight\b
      \bcould\b forecasts?\b guidance\b outlook\b targets?\b in_talks consider(?:s|ing)?\b weigh(?:s|ing)?\b
      mull(?:s|ing)?\b eye(?:s|ing)\b explor(?:es|ing)\b \baims?\b intends?\b agreed_to \bset_to\b seek(?:s|ing)?\b
      proposed?\b projected likely hopes?_to on_track_to ask(?:s|ed|ing)?_.{0,24}\bto\b seek(?:s|ing)?_to wants?_to
-     in_the_process_of"""),
+     in_the_process_of
+     (?-i:\b[A-Z]\w+)_to_(?:deploy|buy|acquire|invest|build|spend|launch|sell|supply|open|issue|cut|lay|add|expand|rent|lease|develop|unveil|release)\b"""),
 )  # fmt: skip
 _DONE = (
     ("done",
@@ -81,8 +84,9 @@ _DONE = (
      r"has_(?:been_)?\w+ed\b have_(?:been_)?\w+ed\b completed closed"),
 )  # fmt: skip
 _PROSPECTIVE = (
+    ("deal", r"协议 协定 合约 意向书 备忘录", r"agreement \bdeal\b \bpact\b memorandum"),
     ("ask",
-     r"""索赔 索要 若 如果 假如 假设 按.{1,12}计 要求 提出 申请 建议 倡议 应当 须 需(?!求|要求) 旨在 用于 投向 目标 规划 首期 先行 招标 募集配套""",
+     r"""索赔 索要 若 如果 假如 假设 按.{1,12}计 还剩 倒计时 距.{1,12}(?:还有|仅剩) 要求 提出 申请 建议 倡议 应当 须 需(?!求|要求) 旨在 用于 投向 目标 规划 首期 先行 招标 募集配套""",
      r"demand\w* request\w* call(?:s|ed|ing)_for"),
 )  # fmt: skip
 _SESSION = (
@@ -99,8 +103,10 @@ _HEARSAY = (
 )  # fmt: skip
 _DENIAL = (
     ("denial",
-     r"否认 不实 不属实 不准确 不正确 失实 有误 并非事实 子虚乌有 伪造 造假的?截图 辟谣 谣言 假消息 谣传",
-     r"den(?:y|ies|ied|ying)\b \bfalse\b \bfabricated\b \bfake\b untrue refut\w+"),
+     r"否认 不实 不属实 不准确 不正确 失实 有误 并非事实 子虚乌有 伪造(?!.{0,2}(?:账|身份|证件)) 造假的?截图 辟谣 谣言 假消息 谣传",
+     r"""den(?:y|ies|ied|ying)\b (?:is|was|are|were|as|be|not)_(?:completely_|entirely_|simply_)?(?:false|fabricated|fake|forged)\b
+     \b(?:false|fabricated|fake|forged)_(?:claims?|reports?|rumou?rs?|information|news|screenshots?|letters?|documents?|notices?|announcements?|posts?)\b
+     untrue refut\w+"""),
 )  # fmt: skip
 _SILENCE = (
     ("silence",
@@ -120,7 +126,7 @@ _SPEECH = (
 _POPULATION = (
     ("all",
      r"""全平台 整个平台 全行业 全部(?!门) 所有(?!权|者) 全体 整体市场 全网 全球 全世界 全国(?!人大|政协|统一|性|碳|首[个家款]) 全市(?!场) 全省 全公司 全集团 各地 任何""",
-     r"entire \ball\b worldwide global(?:ly)? nationwide"),
+     r"entire \ball\b(?!_(?:two|three|four|five|of_them)) worldwide global(?:ly)? nationwide"),
 )  # fmt: skip
 _RATE = (
     ("day", r"日均 每日 每天 人均每天", r"daily per_day a_day"),
