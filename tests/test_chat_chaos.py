@@ -21,7 +21,7 @@ from tests.chat_desk import STORIES, Desk, sound
 from tests.conftest import ROOT
 
 desk, few_stories = chat_desk.desk, chat_desk.few_stories
-pytestmark = pytest.mark.xdist_group("chat")
+pytestmark = [pytest.mark.xdist_group("chat"), pytest.mark.slow]
 #: what can be read, or gets better: the model's own draft comes out
 HARMLESS = {"ok", "no-usage", "other-model", "extra-field", "surrogate", "fenced", "prose", "think", "array", "string"}
 HARMLESS |= {"section-variant", "swapped-section", "surrogate-in-place", "invented-source", "429-ms", "429-storm"}

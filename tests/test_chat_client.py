@@ -194,7 +194,7 @@ ENVELOPE = st.fixed_dictionaries({}, optional={"choices": st.lists(CHOICE, max_s
 @given(ENVELOPE | ODD, st.booleans())
 def test_any_json_is_an_answer(data: Any, tool: bool) -> None:
     answer = chat.envelope(json.dumps(data).encode(), tool=tool)
-    assert answer.trouble
+    assert bool(answer.trouble) != bool(answer.text and not answer.trouble)
 
 
 def test_tool_arguments_may_come_as_an_object_or_a_string() -> None:

@@ -677,6 +677,7 @@ def test_an_undated_copy_is_still_a_copy() -> None:
     assert member(told(ORIGINAL, replace(ORIGINAL, id="b", published=None)), "b").role == "reprint"
 
 
+@pytest.mark.slow
 def test_ten_thousand_copies_of_one_page_cost_what_they_number() -> None:
     def seconds(count: int, text: str) -> float:
         pages = [article(f"{n:05d}", "一页", text.replace("#", str(n)), day=n / 10_000) for n in range(count)]

@@ -164,6 +164,7 @@ def test_kill_9_loses_no_decision(terminal: Terminal, small_home: Path) -> None:
         assert desk.store.drafts.get("done").status == "approved"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wait", [0.0, 0.02, 0.06, 0.15])
 def test_killed_while_it_decides_it_leaves_a_whole_log(terminal: Terminal, small_home: Path, wait: float) -> None:
     review(terminal, small_home)

@@ -25,6 +25,7 @@ _KINDS = {
     "sum": "算术",
     "credit": "来源",
     "claim": "事实",
+    "injection": "夹带指令",
 }
 
 

@@ -179,7 +179,7 @@ class _Work:
 
     def standing(self, engine: Chat, item: Due, given: Brief) -> Draft | None:
         """The draft that is there, checked against all reports, where more of them came but its lead said nothing new; None
-        when it has to be written again."""
+        when it has to be written again. What fell to the offline engine over that lead would fall again."""
         if not item.held.startswith(f"{engine.mark} {_basis(given)} "):
             return None
         old = self.desk.store.drafts.get(draft.draft_id(item.story))
@@ -187,7 +187,7 @@ class _Work:
             old, section=given.section, importance=given.importance, credits=draft.credited(given, self.desk.publishers)
         )
         done = rechecked(self.desk, ours, [given.lead, *given.others], given.roles)
-        return None if old.engine != engine.name or _groundless(done) else done
+        return None if _groundless(done) else done
 
     def failings(self, given: Brief, reply: Reply) -> list[Check]:
         """The checks of a reply that find no ground."""

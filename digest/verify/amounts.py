@@ -7,6 +7,7 @@ Rule of approximation: 近/不到 lie below, 超/逾/突破/余 at or above, 约
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -91,6 +92,8 @@ def step(figure: Figure) -> Decimal:
     value = number(figure.value) or number(figure.high)
     if value is None or value == 0:
         return Decimal(1)
+    if figure.unit == "ratio" and not _TERMINATES.fullmatch(str(value.normalize())):
+        return abs(value) / 50
     digits = _DIGITS.search(figure.raw.translate(_FULL))
     mantissa = number(digits.group().replace(",", "").replace("，", "").replace("．", ".")) if digits else None
     if digits is None or mantissa is None or mantissa == 0:
@@ -100,6 +103,10 @@ def step(figure: Figure) -> Decimal:
         return Decimal(100).scaleb(-places)
     scale = abs(value) / mantissa
     return scale.scaleb(-places) if scale in _TENFOLD else Decimal(1).scaleb(_lowest_digit(value))
+
+
+#: 0.5 and 0.25, not a third or a seventh
+_TERMINATES = re.compile(r"-?\d*\.?\d{0,4}")
 
 
 def _range_step(figure: Figure) -> Decimal:
@@ -121,6 +128,8 @@ def coarse_step(figure: Figure) -> Decimal:
     digits = _DIGITS.search(figure.raw.translate(_FULL))
     if digits and digits.group(1):
         return step(figure)  # zeros behind a point are printed on purpose
+    if figure.unit == "ratio" and value and step(figure) == abs(value) / 50:
+        return abs(value) / 5
     return max(step(figure), Decimal(1).scaleb(_lowest_digit(value))) if value else step(figure)
 
 
@@ -155,6 +164,12 @@ def equal(claim: Figure, source: Figure) -> bool:
     if is_share(claim):
         return any(close(claim, a, b, source.approx) for a, b in _share_pairs(claim, source))
     return close(claim, mine[0], theirs[0], source.approx)
+
+
+def same_ends(claim: Figure, found: Sequence[Decimal]) -> bool:
+    """Whether two worked-out ends may be printed as the claim prints its range."""
+    mine, tolerance = bounds(claim), _range_step(claim) / 2
+    return mine is not None and all(abs(a - b) <= tolerance for a, b in zip(mine, found, strict=True))
 
 
 def _share_pairs(claim: Figure, source: Figure) -> list[tuple[Decimal, Decimal]]:
@@ -194,7 +209,7 @@ def follows(claim: Figure, wanted: Decimal, result: Decimal, *, loose: bool) -> 
     fine = step(claim) * (100 if claim.unit in ("ratio", "times") and is_share(claim) else 1)
     gap = abs(result - wanted)
     if loose:
-        return gap <= max(fine / 2, min(coarse_step(claim) / 2, abs(wanted) / 20))
+        return gap <= min(max(fine / 2, min(coarse_step(claim) / 2, abs(wanted) / 20)), abs(wanted) / 8)
     if gap > fine / 2:
         return False
     return gap * 100 <= abs(wanted) or _precise(wanted, fine)

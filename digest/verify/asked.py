@@ -15,7 +15,7 @@ from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
 
 _ABOUT = re.compile(r"约|大致|将近|接近|近|超|逾|about|roughly|nearly", re.I)
-_SHARE_WORDS = re.compile(r"占|比|份|额|相当|当于|倍|幅|降|增|后者|前者|左右")
+_SHARE_WORDS = re.compile(r"占|比|份|额|相当|当于|原价|原来|倍|幅|降|增|后者|前者|左右")
 _TIME = frozenset({"year", "month", "week", "day", "quarter", "hour", "minute", "second"})
 
 
@@ -72,7 +72,7 @@ class Asked:
         """Whether an operand shares a metric, a word or a name with the sentence; a length of time must share its own words."""
         span = self.claim.sentences[self.mark.sentence]
         label, content = labels.of(o.reading, o.mark), labels.content(self.claim, span)
-        if o.own or label.own & content:
+        if o.own or (label.own or labels.taken(o.reading, o.mark)) & content:
             return True
         said = {v for c in self.claim.cues_in(*span, "metric") for v in (c.value, *MADE_OF.get(c.value, ()))}
         metric = context.of(o.reading, o.mark).metric

@@ -193,7 +193,13 @@ def head(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     low, high = source.paragraph(s.figure.start)
     for other in source.marks if mine and not mine & here else ():
         rival = low <= other.figure.start < high and amounts.same_class(other.figure, s.figure)
-        if rival and other is not s and not amounts.equal(c.figure, other.figure) and mine & _head(source, other):
+        if (
+            rival
+            and not labels.per_piece(source, other)
+            and other is not s
+            and not amounts.equal(c.figure, other.figure)
+            and mine & _head(source, other)
+        ):
             return f"主体不同：「{'、'.join(sorted(mine)[:2])}」在原文中对应{other.figure.raw.strip()}"
     return ""
 
@@ -271,7 +277,7 @@ def voice(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return f"消息来源不同：原文为知情人士或传闻，此处写成「{said.group()}」"
 
 
-_PAID_OUT = re.compile(r"已.{0,12}(?:支付|付款|打款|付清|到账)|(?:支付|付清|缴付)了")
+_PAID_OUT = re.compile(r"已.{0,12}(?:支付|付款|打款|付清|到账|派发|发放|拨付)|(?:支付|付清|缴付)了")
 
 
 def paid(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:

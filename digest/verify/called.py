@@ -10,6 +10,7 @@ from digest.verify import alignment, mentions
 from digest.verify.alignment import words
 from digest.verify.case import Case
 from digest.verify.mentions import Mention, same_version
+from digest.verify.places import LOCAL
 from digest.verify.reading import Reading
 
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
@@ -27,6 +28,17 @@ def names(case: Case) -> Iterator[Check]:
             yield case.check("name", name.start, name.end, "supported", [found])
         elif (chinese or name.sure) and (name.sure or any(_readable(case, name, s) for s in case.sources)):
             yield case.check("name", name.start, name.end, "absent", [], "原文没有这个名称")
+
+
+def places(case: Case) -> Iterator[Check]:
+    """A province or city that opens a clause must be named in a source."""
+    for place in case.claim.places_in(0, len(case.claim.plain)):
+        opens = place.start == case.claim.clauses[case.claim.clause_at(place.start)][0]
+        held = any(place.keys & m.keys for s in case.sources for m in s.names if m.place)
+        if opens and not held and place.keys <= LOCAL and all(s.lang != "en" for s in case.sources):
+            credits = "".join(f"{a.credit}{a.origin}" for a in case.articles)
+            if case.claim.plain[place.start : place.end] not in credits:
+                yield case.check("name", place.start, place.end, "absent", [], "原文没有这个地名")
 
 
 def _readable(case: Case, name: Mention, source: Reading) -> bool:

@@ -100,10 +100,13 @@ def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset
     after = reading.cues_in(*mark.after, axis)
     base = _share_of(reading, mark)
     reach = _NEAR_LATIN if reading.lang == "en" else _NEAR_HAN
-    if after and after[0].start - mark.after[0] <= reach:
-        return frozenset({after[0].value})
     low = reading.clauses[mark.clause][0]
     before = reading.cues_in(low, base, axis)
+    if axis == "metric" and "param" in mark.figure.raw.casefold():
+        return frozenset({"params_active" if before[-1:] and before[-1].value == "params_active" else "params"})
+    if after and after[0].start - mark.after[0] <= reach:
+        active = after[0].value == "params" and before[-1:] and before[-1].value == "params_active"
+        return frozenset({before[-1].value if active else after[0].value})
     free = [c for c in before if c.start < mark.before[0] or not _OF_PREVIOUS.fullmatch(reading.plain, mark.before[0], c.start)]
     free = before if mark.before[0] == low else free
     for found in (free[-1:], after[:1], before[-1:]):
@@ -171,7 +174,7 @@ def _level(plain: str, mark: Mark) -> str:
 
 def modality(reading: Reading, clause: int, until: int) -> str:
     """`plan` when the clause speaks before `until` of what is expected or of a time to come, `done` when it says outright that
-    it happened, `maybe` when an earlier clause of the sentence speaks of plans or this one of a demand; else `fact`."""
+    it happened, `carried` when an earlier clause of the sentence speaks of plans, `maybe` for a demand or a deal; else `fact`."""
     low, high = reading.clauses[clause]
     if reading.cues_in(low, until, "modality"):
         return "plan"
@@ -179,13 +182,18 @@ def modality(reading: Reading, clause: int, until: int) -> str:
         return "done"
     if _ahead(reading, low, until):
         return "plan"
-    if reading.cues_in(low, high, "prospective"):
+    if reading.cues_in(low, high, "prospective") or _SAME.search(reading.plain, low, high):
         return "maybe"
     if reading.cues_in(until, high, "modality") and not reading.cues_in(low, until, "done"):
         return "maybe"
     start = reading.sentences[reading.sentence_at(low)][0]
-    agreed = any(c.value == "deal" for c in reading.cues_in(start, low, "prospective"))
-    return "maybe" if agreed or reading.cues_in(start, low, "modality") else "fact"
+    if reading.cues_in(start, low, "modality"):
+        return "carried"
+    return "maybe" if any(c.value == "deal" for c in reading.cues_in(start, low, "prospective")) else "fact"
+
+
+#: 6GW即6000兆瓦 tells no event
+_SAME = re.compile(r"\d\S{0,4}\s?(?:即|等于|也就是)\s?\S{0,2}\d")
 
 
 def _modality_of(reading: Reading, mark: Mark) -> str:

@@ -47,9 +47,25 @@ def counted(case: Case, mark: Mark, derived: list[Check]) -> Check | None:
         spans = [d for d in source.dates if periods.years_of(d.figure) == value] if mark.figure.unit == "year" else []
         if spans:
             return case.check("sum", start, end, "derived", [case.of(n, spans[0].figure)], f"起止相距{value}年")
+        opened = [d for d in source.dates if _from_new_year(case.claim, mark, value, d)]
+        if opened:
+            return case.of_figure(mark.figure, "supported", [case.of(n, opened[0].figure)])
     if _pointing(case.claim, mark) and not any(_rival(case, mark, n) for n in case.allowed[mark.sentence]):
         return case.check("sum", start, end, "derived", [], "指代上文，未见与原文的计数相抵触")
     return None
+
+
+def _from_new_year(claim: Reading, mark: Mark, value: int, d: Mark) -> bool:
+    """前两个月 for 1月至2月."""
+    first = periods.of(d.figure).first
+    if (
+        mark.figure.unit != "month"
+        or first is None
+        or first.month != 1
+        or claim.plain[mark.figure.start - 1 :][:1] not in ("前", "头")
+    ):
+        return False
+    return periods.length_of(d.figure) in (f"{value}month", {3: "quarter", 6: "half"}.get(value, ""))
 
 
 _UNITS = {"year": "年", "month": "个月", "week": "个?周", "quarter": "个?季度?", "day": "[天日]"}

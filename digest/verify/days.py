@@ -25,6 +25,8 @@ def date(case: Case, mark: Mark) -> Check | None:
         for d in case.sources[n].dates
         if periods.covers(figure, d.figure) or _this_year(case, figure, n, d)
     ]
+    if periods.length_of(figure) in ("quarter", "half"):
+        hits = [(n, d) for n, d in hits if not _FLEETING.fullmatch(d.figure.raw.strip())]
     told = any(True for n in allowed for _ in _event_days(case.sources[n]))
     if not periods.dateline(case.claim, figure) and (told or not periods.single(figure)):
         hits = [
@@ -51,10 +53,53 @@ def date(case: Case, mark: Mark) -> Check | None:
     joined = _joined(case, mark)
     if joined:
         return joined
+    business = _business_year(case, mark)
+    if business:
+        return business
+    comparand = _month_before(case, mark)
+    if comparand:
+        return comparand
     vague = _vague(case, mark)
     if vague:
         return vague
     return None if periods.relative(case.claim, figure) else case.of_figure(figure, "absent", [], "原文没有这个日期")
+
+
+_LAST_QUARTER = re.compile(r"第四财?季度?|全年|fourth[- ]quarter|full[- ]year|Q4", re.I)
+
+
+def _business_year(case: Case, mark: Mark) -> Check | None:
+    """2026财年 for the year of a 第四财季 that ended in 2026."""
+    p = periods.of(mark.figure)
+    for n in case.allowed[mark.sentence] if p.fiscal and p.year and not p.quarter else ():
+        source = case.sources[n]
+        for d in source.dates:
+            at = source.sentences[d.sentence]
+            ended = periods.single(d.figure) and periods.of(d.figure).year == p.year and not periods.dateline(source, d.figure)
+            if ended and _LAST_QUARTER.search(source.plain, *at):
+                return case.of_figure(mark.figure, "supported", [case.of(n, d.figure)])
+    return None
+
+
+_COMPARED = re.compile(r"(?:较|比|from|than|compared with|on)\s?$", re.I)
+
+
+def _month_before(case: Case, mark: Mark) -> Check | None:
+    """较1月下降 for 2月环比下降: what the sources call the period before."""
+    if not _COMPARED.search(case.claim.plain, max(0, mark.figure.start - 14), mark.figure.start):
+        return None
+    for n in case.allowed[mark.sentence]:
+        source = case.sources[n]
+        for cue in source.cues:
+            at = source.sentences[source.sentence_at(cue.start)]
+            dated = [d for d in source.dates if at[0] <= d.figure.start < cue.start] if cue.value == "qoq" else []
+            if dated and periods.adjoining(mark.figure, dated[-1].figure):
+                return case.of_figure(mark.figure, "supported", [case.span(n, dated[-1].figure.start, cue.end)])
+    return None
+
+
+#: a day that only tells when something was said: no quarter is named for it
+_FLEETING = re.compile(r"[今昨明前]?[日天晚早]|(?:本|上|下)?(?:周|星期)[一二三四五六日天]|(?:\w+ )?\w+day", re.I)
 
 
 def _joined(case: Case, mark: Mark) -> Check | None:
@@ -144,12 +189,17 @@ def implied(case: Case, check: Check, figures: Sequence[Check]) -> bool:
         return False
     article = {a.id: n for n, a in enumerate(case.articles)}
     stated = (_level_period(case.sources[article[e.article]], e.start) for c in inside for e in c.evidence)
-    return any(p is not None and periods.precedes(mark.figure, p) for p in stated)
+    return any(p is not None and (periods.precedes(mark.figure, p) or periods.year_before(mark.figure, p)) for p in stated)
 
 
 def _level_period(source: Reading, at: int) -> Figure | None:
+    """The period of a level: the one it stands under, else the last that its paragraph named before it."""
     mark = next((m for m in source.marks if m.figure.start == at), None)
-    return periods.stated(source, mark) if mark else None
+    told = periods.stated(source, mark) if mark else None
+    low = source.paragraph(at)[0]
+    before = [d.figure for d in source.dates if low <= d.figure.start < at]
+    named = [f for f in before if not (periods.single(f) or periods.dateline(source, f) or periods.relative(source, f))]
+    return told or (named[-1] if named else None)
 
 
 _NOUN = re.compile(r"的([^，。；：的]{2,8})")

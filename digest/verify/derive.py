@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 from digest.verify import amounts, belongs, context, labels, operands, periods, rates, undo
-from digest.verify.asked import Asked, Derivation, pairs, plain
+from digest.verify.asked import Asked, Derivation, near, pairs, plain
 from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
 
@@ -30,10 +30,12 @@ _MIDDLE = re.compile(r"中值|中位|中点|区间中|midpoint", re.I)
 
 def explain(claim: Reading, mark: Mark, pool: Sequence[Operand]) -> Derivation | None:
     """The first announced derivation of a claim's figure from the operands, or None."""
-    if amounts.number(mark.figure.value) is None or amounts.is_rank(mark.figure):
-        return None
     start, end = claim.sentences[mark.sentence]
     asked = Asked(claim, mark, claim.plain[start:end], pool)
+    if amounts.is_range(mark.figure):
+        return next(_spread(asked), None)
+    if amounts.number(mark.figure.value) is None or amounts.is_rank(mark.figure):
+        return None
     for found in _candidates(asked):
         summed = " + " in found.formula
         if _sound(asked, found) and _in_time(asked, found) and (summed or operands.owned(claim, mark, found.operands)):
@@ -87,6 +89,7 @@ def _candidates(asked: Asked) -> Iterator[Derivation]:
         if asked.says(_DIFFERENCE):
             yield from _differences(asked)
             yield from _remainders(asked)
+        yield from _rest_of_period(asked)
         yield from rates.amounts_of(asked)
         yield from _money(asked)
     if asked.told(_MIDDLE):
@@ -142,11 +145,45 @@ def _remainders(asked: Asked) -> Iterator[Derivation]:
                 yield from asked.answer(f"{whole.raw} − {part.raw}", whole.value - part.value, whole, part)
 
 
+def _rest_of_period(asked: Asked) -> Iterator[Derivation]:
+    """1月 is 1月至2月 without 2月."""
+    mine = periods.stated(asked.claim, asked.mark)
+    same = asked.of_class() if mine and not asked.mark.per else []
+    dated = [(o, periods.stated(o.reading, o.mark)) for o in same if not o.own]
+    for whole, all_of in dated:
+        for part, some in dated:
+            whole_and_part = (
+                mine and all_of and some and whole.article == part.article and periods.completes(mine, some, all_of)
+            )
+            if whole_and_part and context.of(whole.reading, whole.mark).metric == context.of(part.reading, part.mark).metric:
+                yield from asked.answer(f"{whole.raw} − {part.raw}", whole.value - part.value, whole, part)
+
+
 def _points(asked: Asked) -> Iterator[Derivation]:
     for a, b in pairs(asked.shares()):
         gap = abs(a.value - b.value)
         if gap and asked.hit(gap) and asked.direction_fits(a, b) and asked.rests(a, b):
             yield Derivation(f"|{a.raw} − {b.raw}| = {plain(gap)} 个百分点", (a, b))
+
+
+_GIVE_OR_TAKE = re.compile(r"(?:浮动|±|正负|plus or minus)[^，。；]{0,4}$", re.I)
+
+
+def _spread(asked: Asked) -> Iterator[Derivation]:
+    """780亿美元，上下浮动2% as its two ends."""
+    ends = amounts.bounds(asked.figure)
+    for o in asked.pool:
+        p = next(
+            (p for p in asked.shares() if near(o, p) and p.mark.sentence == o.mark.sentence and p.figure.start > o.figure.end),
+            None,
+        )
+        low = p.reading.clauses[p.mark.clause][0] if p else 0
+        if p is None or ends is None or not amounts.same_class(asked.figure, o.figure):
+            continue
+        if _GIVE_OR_TAKE.search(p.reading.plain, low, p.figure.start):
+            found = [o.value * (100 - p.value) / 100, o.value * (100 + p.value) / 100]
+            if amounts.same_ends(asked.figure, found):
+                yield Derivation(f"{o.raw} ± {p.raw}", (o, p))
 
 
 def _middles(asked: Asked) -> Iterator[Derivation]:

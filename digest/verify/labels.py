@@ -66,6 +66,18 @@ def of(reading: Reading, mark: Mark) -> Label:
     return Label(own, carried, tuple(names), tuple(given))
 
 
+def grown(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The words beside a figure; those of the amount right before it, where it is that one's growth (收入1.6万亿元，同比增长13.3%)."""
+    own = of(reading, mark).own
+    return own or (taken(reading, mark) if amounts.is_share(mark.figure) else own)
+
+
+def taken(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The words beside the amount right before a figure, in its clause or the one before."""
+    before = [m for m in reading.marks if m.sentence == mark.sentence and m.figure.end <= mark.figure.start]
+    return of(reading, before[-1]).own if before and mark.clause - before[-1].clause <= 1 else frozenset()
+
+
 @lru_cache(maxsize=32768)
 def content(reading: Reading, span: Span) -> frozenset[str]:
     """The words of a stretch without dates, verbs and fillers, with the keys of its names and places."""
@@ -177,6 +189,11 @@ def _until_figure(reading: Reading, span: Span) -> Span:
     return span[0], next((m.figure.start for m in reading.marks if span[0] <= m.figure.start < span[1]), span[1])
 
 
+def opening(reading: Reading, low: int) -> frozenset[str]:
+    """The words of a paragraph up to its first figure: what all of it is about."""
+    return content(reading, _until_figure(reading, reading.paragraph(low)))
+
+
 # ------------------------------------------------------------------------------------------------------------------ dealt
 def dealt(reading: Reading, mark: Mark) -> Span | None:
     """The item of a list that a figure belongs to where the sentence deals them out: A、B分别以19%和13%的份额位列第二、第三."""
@@ -215,6 +232,12 @@ def _joined(between: str) -> bool:
     )
 
 
+def items(reading: Reading, low: int, at: int, count: int) -> list[Span]:
+    """The items of the list that 分别 deals with before an offset; none where they are not so many."""
+    m = _RESPECTIVELY.search(reading.plain, low, at)
+    return _items(reading, low, m.start(), count) if m else []
+
+
 def _items(reading: Reading, low: int, at: int, count: int) -> list[Span]:
     """The last so many items of the list that stands before 分别."""
     start = low
@@ -251,6 +274,14 @@ def year_of(reading: Reading, mark: Mark) -> int:
             if first and mark in group and periods.years_of(figure) == len(group):
                 return first.year + group.index(mark)
     return 0
+
+
+_PER_PIECE = re.compile(r"每.{0,4}[股台辆人份件GB]")
+
+
+def per_piece(reading: Reading, mark: Mark) -> bool:
+    """Whether an amount is one for each piece (每10股派现0.6元)."""
+    return bool(_PER_PIECE.search(reading.plain, reading.clauses[mark.clause][0], mark.figure.start))
 
 
 _SETTING = re.compile(r"(?:处|时|后|前|中|上|下|里|内|间)\s?，?$")

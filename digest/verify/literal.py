@@ -16,6 +16,9 @@ _AHEAD, _BEHIND = re.compile(r"[0-9A-Za-z]$|\d[.,]$"), re.compile(r"[0-9A-Za-z%]
 
 def literal(case: Case, mark: Mark) -> Check | None:
     """Supported where the figure's characters stand in a source at a place where no figure was read; None otherwise."""
+    spelled = _spelled(case, mark) if mark.figure.value and mark.figure.unit in _UNITS else None
+    if spelled:
+        return spelled
     raw = mark.figure.raw.strip()
     if len(raw) < 3:
         return None
@@ -27,6 +30,19 @@ def literal(case: Case, mark: Mark) -> Check | None:
             continue
         if not any(m.figure.start < end and at < m.figure.end for m in (*source.marks, *source.dates)):
             return case.of_figure(mark.figure, "supported", [case.span(n, at, end)])
+    return None
+
+
+_UNITS = {"watt": "gigawatt"}
+
+
+def _spelled(case: Case, mark: Mark) -> Check | None:
+    """The first gigawatt is one."""
+    for n in case.allowed[mark.sentence] if mark.figure.value == "1000000000" else ():
+        told = case.sources[n].cues_in(0, len(case.sources[n].plain), "done")
+        m = re.search(rf"\b(?:a|one|first|initial|single) {_UNITS[mark.figure.unit]}\b", case.sources[n].plain, re.I)
+        if m and (told or not case.claim.cues_in(*case.claim.clauses[mark.clause], "done")):
+            return case.of_figure(mark.figure, "supported", [case.span(n, *m.span())])
     return None
 
 

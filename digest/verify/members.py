@@ -25,8 +25,21 @@ def base(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     told = f"占比的分母不同：原文为{theirs}，此处为{mine}"
     if differ(_metrics(claim, mine), _metrics(source, theirs)):
         return told
+    if _another(claim, mine, source, theirs):
+        return told
     lost = [m.group() for m in _NARROW.finditer(theirs) if m.group() not in claim.plain]
     return told if lost and _BROAD.search(mine) and not _bigrams(theirs) <= _bigrams(mine) else ""
+
+
+_SIZE = re.compile(r"总?(?:营业)?(?:收入|营收|总额|金额|总数|数量|规模|总量|比重)|的|我国|全国|公司|全部|总")
+
+
+def _another(claim: Reading, mine: str, source: Reading, theirs: str) -> bool:
+    """软件业务收入 for 信息技术服务收入: another whole, which the source knows apart from this one."""
+    a, b = _SIZE.sub("", mine), _SIZE.sub("", theirs)
+    if len(a) < 2 or len(b) < 2 or _bigrams(a) & _bigrams(b) or claim.lang != source.lang:
+        return False
+    return a in source.plain and a not in theirs
 
 
 def _bigrams(text: str) -> set[str]:
@@ -36,6 +49,84 @@ def _bigrams(text: str) -> set[str]:
 def _metrics(reading: Reading, words: str) -> frozenset[str]:
     at = reading.plain.find(words)
     return frozenset(c.value for c in reading.cues_in(at, at + len(words), "metric"))
+
+
+_STATUS = "在建|投运|规划|建成|拟建|签约|交付|登记|备案|上线|注册|活跃|挂牌|成交|研发|申请|获批|受理|新增|存量"
+_BOTH = re.compile(rf"({_STATUS})(?:及|和|与|、|以及)(?:已|新)?({_STATUS})")
+
+
+def halved(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """投运50个, where the source gives 50 for 在建及投运."""
+    m = _BOTH.search(source.plain, source.clauses[s.clause][0], s.figure.start)
+    said = claim.plain[claim.clauses[c.clause][0] : claim.clauses[c.clause][1]]
+    if m is None or (m[1] in said) == (m[2] in said):
+        return ""
+    return f"范围不同：原文为{m.group()}"
+
+
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?!先)")
+_SAME_RATE = ({"占有", "市占", "份额"}, {"净利", "利润"}, {"增长", "长速", "增速"}, {"毛利", "售毛"})
+
+
+def rate_name(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """毛利率 for 产能利用率: two rates of different names."""
+    if not amounts.is_share(c.figure) or claim.lang == "en" or source.lang == "en":
+        return ""
+    mine, theirs = (_rate_of(r, m) for r, m in ((claim, c), (source, s)))
+    if not mine or not theirs or mine == theirs or any({mine, theirs} <= group for group in _SAME_RATE):
+        return ""
+    return f"指标不同：原文为{theirs}率，此处为{mine}率"
+
+
+def _rate_of(reading: Reading, mark: Mark) -> str:
+    found = list(_RATE.finditer(reading.plain, *mark.before))
+    return found[-1][1] if found else ""
+
+
+_HEADS = re.compile(r"设备|零部件|材料|芯片|模组|软件|租赁|服务器|耗材|组件|整机|终端")
+
+
+def other_head(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """半导体销售额 for 半导体设备销售额."""
+    if claim.lang == "en" or source.lang == "en":
+        return ""
+    mine, theirs = (_before_metric(r, m) for r, m in ((claim, c), (source, s)))
+    head = _HEADS.search(theirs[-3:])
+    if head is None or not mine or head.group() in claim.plain or mine[-2:] not in theirs[:-2]:
+        return ""
+    return f"指标不同：原文为「{theirs[-8:]}」的数，此处为「{mine[-6:]}」的数"
+
+
+def _before_metric(reading: Reading, mark: Mark) -> str:
+    """The words right before the metric of a figure, in its clause."""
+    cues = reading.cues_in(*mark.before, "metric")
+    return re.split(r"[\d年月日，、的]", reading.plain[mark.before[0] : cues[-1].start])[-1].strip() if cues else ""
+
+
+_SHARES = re.compile(r"每\s?(\d+|十)?\s?股")
+
+
+def per_share(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """每股派0.6元, where the source has 每10股派0.6元."""
+    mine, theirs = (_SHARES.search(r.plain, r.clauses[m.clause][0], m.figure.start) for r, m in ((claim, c), (source, s)))
+    if mine is None or theirs is None or (mine[1] or "1") == (theirs[1] or "1"):
+        return ""
+    return f"单位不同：原文为{theirs.group()}，此处为{mine.group()}"
+
+
+def basis_unsaid(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """环比 told of a growth for which the source has no basis: that is one on the year."""
+    mine, theirs = context.of(claim, c).basis, context.of(source, s).basis
+    growth = amounts.is_share(c.figure) and context.of(source, s).direction & {"up", "down"}
+    if not growth or mine != {"qoq"} or theirs or context.of(source, s).span & {"week", "day"}:
+        return ""
+    if any(x.value == "qoq" for x in source.cues_in(*source.paragraph(s.figure.start), "basis")):
+        return ""
+    return "比较基准不同：原文没有说是环比" if context.of(source, s).metric & _REPORTED else ""
+
+
+#: what companies report by quarters
+_REPORTED = frozenset({"revenue", "net_profit", "profit", "op_profit", "gross_profit", "net_loss"})
 
 
 def members(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:

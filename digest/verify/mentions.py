@@ -56,7 +56,7 @@ _COMMON = frozenset(
     january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct
     nov dec monday tuesday wednesday thursday friday saturday sunday beijing-based chinese american us-based company companies
     chief executive officer president chairman founder capital group center centre data-center adjusted gross margin inc corp ltd co chip model models cloud data both all each most
-    some new no not one two three domestic shipments demand research china european construction according hbm hbm2 hbm3 hbm3e hbm4 hbm4e ddr4 ddr5 ddr6 gddr6 gddr7 fp4 fp6 fp8 fp16 bf16 int4 int8 pcie nvlink cowos wifi usb ram
+    some new no not one two three domestic shipments demand research china european construction according gdp cpi ppi pmi lpr etf vla asic fpga soc dpu hbm hbm2 hbm3 hbm3e hbm4 hbm4e ddr4 ddr5 ddr6 gddr6 gddr7 fp4 fp6 fp8 fp16 bf16 int4 int8 pcie nvlink cowos wifi usb ram
     ssd nand dram gpqa mmlu aime swe-bench sdk ide sql html pdf ppt pptx excel word web url id vip kol mou ppp cpo
     n s p w v x m k f g r t u y z l i j o q e h""".split()
 )
@@ -80,7 +80,7 @@ def find(
 ) -> tuple[Mention, ...]:
     """Every name in a folded text: listed ones, places, words in Latin capitals, Chinese organisations by their ending."""
     out = [_listed(plain, s, e, key, names) for s, e, key in listed if 0 <= s < e <= len(plain)]
-    for found in (_places(plain), _latin(plain, lang == "en"), _organisations(plain), _versions(plain)):
+    for found in (_indices(plain), _places(plain), _latin(plain, lang == "en"), _organisations(plain), _versions(plain)):
         _add(out, found, len(plain))
     return _resolved(plain, sorted(out, key=lambda m: m.start))
 
@@ -154,6 +154,23 @@ def _organisations(plain: str) -> Iterator[Mention]:
             start = cut.end()
         if m.end() - start >= 4 and not _NO_ONE.fullmatch(plain, start, m.end()):
             yield Mention(start, m.end(), frozenset({plain[start : m.end()]}))
+
+
+#: indices and their full names
+_INDEX = tuple(
+    (name, re.compile(rf"(?<![A-Za-z]){name}(?![A-Za-z])|{han}|{latin}", re.I))
+    for name, han, latin in (
+        ("cpi", "居民消费价格(?:指数)?", r"\bconsumer prices?(?: index)?"),
+        ("ppi", "工业生产者出厂价格(?:指数)?", r"\bproducer prices?(?: index)?"),
+        ("gdp", "国内生产总值", r"\bgross domestic product\b"),
+        ("pmi", "采购经理(?:人)?指数", r"\bpurchasing managers' index\b"),
+    )
+)
+
+
+def _indices(plain: str) -> Iterator[Mention]:
+    for name, pattern in _INDEX:
+        yield from (Mention(m.start(), m.end(), frozenset({name}), sure=True) for m in pattern.finditer(plain))
 
 
 def _versions(plain: str) -> Iterator[Mention]:

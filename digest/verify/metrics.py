@@ -15,6 +15,7 @@ _GROUPS = tuple(
         "params params_active",
         "price_in price_out",
         "shipment capacity output sold",
+        "backlog shipment",
         "layoffs headcount hiring",
         "listed deal signed",
         "output_value volume labelled",
@@ -24,6 +25,8 @@ _KIN = tuple(
     frozenset(pair.split())
     for pair in (
         "profit net_profit",
+        "net_margin profit_margin",
+        "op_margin profit_margin",
         "profit op_profit",
         "profit gross_profit",
         "contract deal",
@@ -34,11 +37,19 @@ _KIN = tuple(
 #: two metrics whose ratio has a name of its own (净利率, 毛利率, 研发费用率)
 RATIOS = tuple(
     frozenset(p.split())
-    for p in ("net_profit revenue", "gross_profit revenue", "op_profit revenue", "rnd revenue", "cost revenue")
+    for p in (
+        "profit revenue",
+        "net_profit revenue",
+        "gross_profit revenue",
+        "op_profit revenue",
+        "rnd revenue",
+        "cost revenue",
+    )
 )
 #: what a margin is made of
 MADE_OF = {
     "net_margin": {"net_profit", "revenue"},
+    "profit_margin": {"profit", "net_profit", "revenue"},
     "gross_margin": {"gross_profit", "revenue"},
     "op_margin": {"op_profit", "revenue"},
 }
@@ -55,7 +66,7 @@ _ZH = {
     "overseas": "海外", "domestic": "国内", "paid": "付费", "consumer": "个人", "business": "企业", "core": "主营业务",
     "registered": "注册", "paying": "付费", "downloads": "下载", "output_value": "产值", "volume": "体量", "labelled": "标注量",
     "buyback": "回购", "dividend": "分红", "contract": "合同额", "score": "得分", "interactions": "互动", "delivered": "交付",
-    "sold": "销量", "stars": "星标", "accounts": "账户", "context": "上下文", "net_margin": "净利率", "share_price": "股价",
+    "sold": "销量", "stars": "星标", "accounts": "账户", "context": "上下文", "net_margin": "净利率", "profit_margin": "利润率", "share_price": "股价",
     "cash_flow": "现金流", "earlier": "提前", "later": "推迟", "most": "至多", "least": "至少", "close": "收盘", "intraday": "盘中", "after": "盘后", "before": "盘前", "online": "线上", "offline": "线下",
 }  # fmt: skip
 

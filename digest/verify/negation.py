@@ -180,6 +180,7 @@ _WEIGHTY = {
     "停产|停售": r"停|halt\w*|suspend\w*|discontinu\w+",
     "获批|批准": r"批|approv\w*|clear(?:ed|ance)|green[- ]light\w*|authori[sz]\w*",
     "收购|并购": r"购|acqui\w+|takeover|buy|bought|purchas\w+|deal|merge\w*",
+    "(?:已|正式|成功|完成).{0,8}(?:挂牌|上市)": r"挂牌|上市|敲钟|发售|开售|listed|debut|trading|launch|releas|on sale|availab",
     "裁员": r"裁|离职|岗位|lay\w*[- ]?off|laid off|cut\w*|job|redundan\w+",
 }
 

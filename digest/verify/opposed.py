@@ -131,6 +131,38 @@ def _sides(reading: Reading, span: Span, at: int) -> tuple[list[Mention], list[M
     return [n for n in named if n.end <= at], [n for n in named if n.start >= at]
 
 
+_BUYS = re.compile(
+    r"采购|购买|购入|订购|租用|买入|\bbuy(?:s|ing)?\b|\bbought\b|\bpurchas\w+|\brent(?:s|ed|ing)?\b|\bleas(?:e|es|ed|ing)\b|\border(?:s|ed)?\b",
+    re.I,
+)
+_TOWARDS = re.compile(r"(?:向|从|给|对|与|和)\s?$")
+
+
+def buyer_and_seller(c: Clause) -> Iterator[Finding]:
+    """AMD采购Meta的芯片, where Meta is the one who buys."""
+    mine = _deal(c.claim, c.span)
+    if mine is None or c.claim.cues_in(*c.span, "hearsay"):
+        return
+    found = [(n, span, deal) for n, s in enumerate(c.sources) for span in s.sentences if (deal := _deal(s, span))]
+    crossed = [(n, span) for n, span, (a, b) in found if related([a], [mine[1]]) and related([b], [mine[0]])]
+    straight = any(related([a], [mine[0]]) and related([b], [mine[1]]) for _, _, (a, b) in found)
+    if crossed and not straight:
+        yield Finding("subject", *c.span, "主客关系颠倒：原文中买方与卖方相反", crossed[0][0], crossed[0][1])
+
+
+def _deal(reading: Reading, span: Span) -> tuple[Mention, Mention] | None:
+    """Who buys from whom by a stretch of text."""
+    m = _BUYS.search(reading.plain, *span)
+    if m is None or _PASSIVE.search(reading.plain, span[0], m.start()):
+        return None
+    named = [n for n in reading.names_in(*span) if not labels.attributed(reading, n)]
+    before, behind = [n for n in named if n.end <= m.start()], [n for n in named if n.start >= m.end()]
+    towards = [n for n in before if _TOWARDS.search(reading.plain, max(span[0], n.start - 2), n.start)]
+    buyers = [n for n in before if n not in towards]
+    sellers = [*towards, *behind]
+    return (buyers[-1], sellers[0]) if buyers and sellers and not related(buyers[-1:], sellers[:1]) else None
+
+
 def _orders(source: Reading, a: Mention, b: Mention) -> Iterator[tuple[int, bool]]:
     """The sentences with both names and such a verb between or behind them, and whether the first stands first."""
     for i, (start, end) in enumerate(source.sentences):
@@ -145,6 +177,31 @@ def _orders(source: Reading, a: Mention, b: Mention) -> Iterator[tuple[int, bool
             and not _PASSIVE.search(source.plain, start, end)
         ):
             yield i, x.start < y.start
+
+
+_SEGMENTS = ({"overseas", "domestic"}, {"online", "offline"}, {"consumer", "business"})
+_EXCEEDS = re.compile(r"高于|低于|超过|超越|反超|领先|落后|多于|少于|不及|逊于")
+
+
+def reversed_segments(c: Clause) -> Iterator[Finding]:
+    """国内收入超过海外, where the source has 海外收入超过国内."""
+    mine = _around_exceeds(c.claim, c.span)
+    strong = [p for p in c.near if mine and (p.cover >= _LIKE or p.back >= _LIKE) and c.sources[p.source].lang == c.claim.lang]
+    told = [(p, _around_exceeds(c.sources[p.source], c.sources[p.source].clauses[p.clause])) for p in strong]
+    crossed = [p for p, pair in told if mine and pair == (mine[0], mine[2], mine[1])]
+    if crossed and not any(pair == mine for _, pair in told):
+        yield c.against(crossed[0], "subject", "主客关系颠倒：原文中两者的先后相反")
+
+
+def _around_exceeds(reading: Reading, span: Span) -> tuple[str, str, str] | None:
+    """A comparing verb and the parts of a whole before and behind it."""
+    m = _EXCEEDS.search(reading.plain, *span)
+    before = reading.cues_in(span[0], m.start(), "segment") if m else []
+    behind = reading.cues_in(m.end(), span[1], "segment") if m else []
+    if m is None or not before or not behind:
+        return None
+    pair = {before[-1].value, behind[0].value}
+    return (m.group(), before[-1].value, behind[0].value) if pair in _SEGMENTS else None
 
 
 _ANTONYMS = tuple(
@@ -171,6 +228,32 @@ _ANTONYMS = tuple(
         "永久 临时",
         "上市 退市",
         "盈利 亏损",
+        "付费 免费",
+        "金牌 银牌",
+        "金牌 铜牌",
+        "银牌 铜牌",
+        "一等奖 二等奖",
+        "A股 港股",
+        "A股 H股",
+        "债务 股权",
+        "债权 股权",
+        "现金 股票",
+        "训练 推理",
+        "硬件 软件",
+        "短期 长期",
+        "主板 创业板",
+        "出口 进口",
+    )
+)
+#: how wide a count is: told of one clause, not of its sentence
+_WIDTHS = tuple(
+    frozenset(pair.split())
+    for pair in (
+        "全国 全市",
+        "全国 全省",
+        "全国 全区",
+        "全球 全国",
+        "全省 全市",
     )
 )
 
@@ -187,6 +270,20 @@ def antonyms(c: Clause) -> Iterator[Finding]:
         if all(other in text and not any(w in text for w in mine) for text in texts):
             yield c.against(strong[0], "qualifier", f"原文为「{other}」，此处为「{next(iter(mine))}」")
             return
+    yield from _widths(c, strong)
+
+
+_WORKED_OUT = re.compile(r"估算|推算|测算|计算|据此|照此|由此|以此")
+
+
+def _widths(c: Clause, strong: list[Place]) -> Iterator[Finding]:
+    for pair in _WIDTHS if strong and not _WORKED_OUT.search(c.claim.plain) else ():
+        mine = {w for w in pair if w in c.said}
+        texts = [c.text_of(p) for p in strong]
+        for other in pair - mine if len(mine) == 1 else ():
+            if all(other in text and not any(w in text for w in mine) for text in texts):
+                yield c.against(strong[0], "qualifier", f"范围不同：原文为「{other}」，此处为「{next(iter(mine))}」")
+                return
 
 
 _WITH = re.compile(r"(?:与|和|同|跟|向|携手|联手|联合|由|被|从)\s?$")

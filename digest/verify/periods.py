@@ -148,6 +148,29 @@ def precedes(a: Figure, b: Figure) -> bool:
     return x.last + timedelta(days=1) == y.first or (_shift(x.first, 1), _shift(x.last, 1)) == (y.first, y.last)
 
 
+def year_before(a: Figure, b: Figure) -> bool:
+    """Whether the first is the calendar year before the one in which the second lies."""
+    x, y = of(a), of(b)
+    return length_of(a) == "year" and x.first is not None and y.first is not None and x.first.year + 1 == y.first.year
+
+
+def adjoining(a: Figure, b: Figure) -> bool:
+    """Whether a period ends the day before another begins."""
+    x, y = of(a), of(b)
+    return x.last is not None and y.first is not None and x.last + timedelta(days=1) == y.first
+
+
+def completes(a: Figure, b: Figure, whole: Figure) -> bool:
+    """Whether two periods side by side make up a third."""
+    x, y, z = of(a), of(b), of(whole)
+    if x.first is None or x.last is None or y.first is None or y.last is None or z.first is None or z.last is None:
+        return False
+    for early, late in (((x.first, x.last), (y.first, y.last)), ((y.first, y.last), (x.first, x.last))):
+        if early[0] == z.first and late[1] == z.last and early[1] + timedelta(days=1) == late[0]:
+            return True
+    return False
+
+
 def length_of(figure: Figure) -> str:
     """The kind of period that a range of days is, by its length; empty for a single day."""
     p = of(figure)
@@ -201,6 +224,15 @@ def _base(reading: Reading, date: Figure, mark: Mark) -> bool:
     return part or bool(against and reading.plain[date.end : date.end + 1] != "的" and against[0].strip() not in ("是", "为"))
 
 
+_OF_NEXT = re.compile(r"的\s?(?:约|近|逾|超|超过)?\s?")
+
+
+def _of_another(reading: Reading, date: Figure, mark: Mark) -> bool:
+    """Whether a date hangs on another figure alone (由2024年的5.1亿元收窄至3.4亿元)."""
+    after = next((m for m in reading.marks if m.figure.start >= date.end), None)
+    return after is not None and after is not mark and bool(_OF_NEXT.fullmatch(reading.plain, date.end, after.figure.start))
+
+
 def stated(reading: Reading, mark: Mark) -> Figure | None:
     """The period that a figure stands under: of its clause, else of the nearest clause before it in its sentence."""
     first = reading.clauses_of(mark.sentence).start
@@ -210,7 +242,12 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
             d.figure
             for d in reading.dates
             if low <= d.figure.start < high
-            and not (dateline(reading, d.figure) or relative(reading, d.figure) or _base(reading, d.figure, mark))
+            and not (
+                dateline(reading, d.figure)
+                or relative(reading, d.figure)
+                or _base(reading, d.figure, mark)
+                or _of_another(reading, d.figure, mark)
+            )
         ]
         before = [f for f in found if f.start < mark.figure.start]
         if before or found:

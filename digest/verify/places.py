@@ -20,3 +20,6 @@ PLACES: dict[str, str] = {
     "黑龙江": r"黑龙江", "内蒙古": r"内蒙古", "新疆": r"新疆", "西藏": r"西藏", "青海": r"青海", "甘肃": r"甘肃",
     "宁夏": r"宁夏", "云南": r"云南", "广西": r"广西", "海南": r"海南", "山西": r"山西", "江西": r"江西",
 }  # fmt: skip
+_WIDE = frozenset("中国 美国 北美 欧洲 日本 韩国 英国 印度 德国 法国 台湾 香港 新加坡 东南亚 中东 全球".split())
+#: provinces, cities and regions of the mainland
+LOCAL = frozenset(PLACES) - _WIDE

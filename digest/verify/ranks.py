@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.model import Check
-from digest.verify import amounts, labels
+from digest.verify import amounts, context, labels
 from digest.verify.alignment import words
 from digest.verify.case import Case
 from digest.verify.mentions import related
@@ -69,6 +69,29 @@ def listed(case: Case, mark: Mark) -> Check | None:
     return None
 
 
+_PLACES = re.compile(
+    r"(?:位居|位列|分列|分居|列|居|排名?)第?([一二三四五六七八九十\d](?:(?:、|和|与|及)第?[一二三四五六七八九十\d])+)(?:位|名)?"
+)
+
+
+def dealt(case: Case, mark: Mark) -> Check | None:
+    """甲和乙分别占17%和9%，位居二、三位: places dealt out to what the sentence lists; None for none."""
+    value = int(amounts.number(mark.figure.value) or 0)
+    mine = labels.content(case.claim, (case.claim.sentences[mark.sentence][0], mark.figure.start))
+    for n in case.allowed[mark.sentence] if _place(mark) else ():
+        source = case.sources[n]
+        for m in _PLACES.finditer(source.plain):
+            order = [context.count(w) for w in re.split(r"、|和|与|及", m[1].replace("第", ""))]
+            at = source.sentence_at(m.start())
+            items = labels.items(source, source.sentences[at][0], m.start(), len(order))
+            told = [labels.content(source, item) for item in items]
+            place = next((place for place, words in zip(order, told, strict=False) if mine & words), 0)
+            if place:
+                note = "" if place == value else f"名次不同：原文列在第{place}"
+                return case.of_figure(mark.figure, "supported" if place == value else "absent", [case.span(n, *m.span())], note)
+    return None
+
+
 def _items(source: Reading, start: int, end: int) -> list[tuple[int, int]]:
     out, at = [], start
     for m in re.finditer(r"、|和|与|及|以及", source.plain[start:end]):
@@ -117,10 +140,16 @@ def _same_one(claim: Reading, mark: Mark, source: Reading, sentence: tuple[int, 
     return len(words(claim.plain[start:end]) & words(source.plain[slice(*sentence)])) >= 2
 
 
+_GROWN = re.compile(r"增速|增幅|涨幅|降幅|增长率|增长|提升幅度")
+
+
 def other_ranking(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """总榜第一 is not 单项第一: a word of the claim's ranking stands beside another place of the source, not in this one's sentence."""
     if not _place(c) or source.lang != claim.lang:
         return ""
+    grown, told = (_GROWN.search(r.plain, r.clauses[m.clause][0], m.figure.start) for r, m in ((source, s), (claim, c)))
+    if grown and not told and not _GROWN.search(claim.plain, *claim.clauses[c.clause]):
+        return f"名次的范围不同：原文是{grown.group()}的名次"
     mine = labels.content(claim, claim.clauses[c.clause])
     here = labels.content(source, source.sentences[s.sentence])
     for other in source.marks:

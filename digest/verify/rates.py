@@ -15,7 +15,7 @@ _SHARE = re.compile(r"占|份额|比重|比例|相当于|[\u4e00-\u9fff]率|shar
 _RATE = re.compile(r"[\u4e00-\u9fff]率")
 _GROWTH = re.compile(r"增长|增幅|增速|涨|升|增|提高|高出|降|跌|减|下滑|缩|打.{1,3}折|折|rose|up|fell|down|grew|较", re.I)
 _AVERAGE = re.compile(r"人均|平均|均|每人|每家|每个|单个|\bper\b|average", re.I)
-_WHOLE = re.compile(r"推算|测算|据此|总数|总额|全部|原有|总量|之前|前.{0,4}(?:总|共)|营业?收入|整体")
+_WHOLE = re.compile(r"推算|测算|估算|折算|倒推|据此|总数|总额|全部|原有|总量|之前|前.{0,4}(?:总|共)|营业?收入|整体")
 _PRICED = re.compile(r"以.{1,16}[计算]|按.{1,16}[计算]|折合|相当于|销售额|总价|市值")
 
 
@@ -24,9 +24,10 @@ def shares(asked: Asked) -> Iterator[Derivation]:
     """Derivations of a percentage, a growth, a ratio or a multiple."""
     figure = asked.figure
     part = figure.unit == "ratio" and asked.target < 100 and asked.says(_GROWTH)  # 增长约三分之一
-    multiple = not part and (figure.unit in ("ratio", "times") or figure.kind in ("ratio", "times"))
+    told = figure.unit in ("ratio", "times") or figure.kind in ("ratio", "times")
+    multiple = told and asked.target >= 100
     growing = figure.unit == "percent_change" or figure.kind == "growth" or asked.says(_GROWTH)
-    ratio = multiple or asked.says(_SHARE) or asked.says(_RATIO)
+    ratio = (told and not part) or asked.says(_SHARE) or asked.says(_RATIO)
     for a, b in pairs([o for o in asked.amounts() if asked.concerns(o)]):
         if not asked.rests(a, b):
             continue
@@ -72,7 +73,8 @@ def _ratio(asked: Asked, low: Operand, high: Operand, *, multiple: bool) -> Iter
 
 
 def _growth(asked: Asked, low: Operand, high: Operand) -> Iterator[Derivation]:
-    for base in (low, high):
+    told = context.of(asked.claim, asked.mark).direction
+    for base in (low,) if told == {"up"} else (high,) if told == {"down"} else (low, high):
         yield from asked.answer(
             f"({high.raw} − {low.raw}) ÷ {base.raw}", (high.value - low.value) / base.value * 100, high, low
         )
@@ -93,7 +95,7 @@ def _complements(asked: Asked) -> Iterator[Derivation]:
             yield from asked.answer(f"100% − {o.raw}", 100 - o.value, o)
 
 
-_REST = re.compile(r"其余|其他|其它|剩余|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折")
+_REST = re.compile(r"非(?=[\u4e00-\u9fff])|其余|其他|其它|剩余|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折")
 
 
 def _rest_of(asked: Asked, o: Operand) -> bool:

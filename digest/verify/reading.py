@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -138,6 +138,7 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
     spans = tuple(sentences(_DOTTED.sub(lambda m: m.group().replace(".", "_"), plain))) or ((0, len(plain)),)
     clauses = tuple(_clauses(plain, spans))
     found = [f for f in figures.find(text, published, lang) if 0 <= f.start < f.end <= len(text) and not _no_date(plain, f)]
+    found = _anchored(plain, found)
     marks = _marks(plain, found, spans, clauses)
     said = cues.find(plain, lang)
     named = mentions.find(plain, _listed(text, names), names, lang)
@@ -155,6 +156,27 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
         cue_starts=tuple(c.start for c in said),
         name_starts=tuple(n.start for n in named),
     )
+
+
+_YEAR_BEFORE = re.compile(r"(?:上|前)一?年(?:度|同期)?")
+
+
+def _anchored(plain: str, found: list[Figure]) -> list[Figure]:
+    """上年 behind a printed year is the year before that, not the one before publication."""
+    out: list[Figure] = []
+    for f in found:
+        told = next((d for d in reversed(out) if d.kind in WHEN and re.match(r"(?:19|20)\d\d", d.raw)), None)
+        if (
+            f.kind in WHEN
+            and told
+            and _YEAR_BEFORE.fullmatch(f.raw)
+            and not re.search(r"[。！？\n]", plain[told.end : f.start])
+        ):
+            year = int(told.raw[:4]) - 1
+            out.append(replace(f, low=f"{year}-01-01", high=f"{year}-12-31", value=""))
+        else:
+            out.append(f)
+    return out
 
 
 def _no_date(plain: str, figure: Figure) -> bool:

@@ -74,17 +74,18 @@ def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
     named = _named(one, x, other, y)
     foreign = one.lang != other.lang and "en" in (one.lang, other.lang)
     share = _share(_label(one, x), _label(other, y), foreign=foreign, han=one.lang != "en")
+    differ = {axis for axis, *_ in tuples.differences(one, x, other, y)}
     if (
         named is False
-        or _part(one, x, y)
-        or _part(other, y, x)
+        # 投前 and what is invested make 投后: there a sum is no sign of a part
+        or ("stage" not in differ and (_part(one, x, y) or _part(other, y, x)))
         or not (named or share >= _LIKE)
         or not (metric or share >= _LIKE)
         or share < _LIKE / 2
     ):
         return 0.0
     free = {"stage", "direction"} if x.figure.unit == "percent_change" else {"stage"}
-    if any(axis not in free for axis, *_ in tuples.differences(one, x, other, y)) or _far_apart(one, x, other, y):
+    if differ - free or _far_apart(one, x, other, y):
         return 0.0
     return share + bool(metric) + bool(named)
 

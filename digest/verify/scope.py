@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from digest.verify import alignment, amounts, labels
 from digest.verify.alignment import Place, words
 from digest.verify.clause import Clause, Finding
-from digest.verify.mentions import Mention, comparable, related
+from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.reading import Reading, Span
 
 _SAME_SCOPE = {
@@ -45,7 +45,8 @@ def _about(c: Clause) -> list[str]:
 def distinction(c: Clause) -> Iterator[Finding]:
     """首次, 新高, 唯一: a claim of distinction that no source makes in any words."""
     for cue in c.claim.cues_in(*c.span, "first"):
-        if not any(x.axis == "first" and x.value == cue.value for s in c.sources for x in s.cues) and not any(
+        same = {cue.value, "alltime"} if cue.value == "record" else {cue.value}
+        if not any(x.axis == "first" and x.value in same for s in c.sources for x in s.cues) and not any(
             _RANK_ONE.search(s.plain) for s in c.sources if cue.value == "record"
         ):
             word = c.claim.text[cue.start : cue.end]
@@ -117,6 +118,74 @@ def subject(c: Clause) -> Iterator[Finding]:
     outright = all(_opening(c.sources[p.source], p) for p in near)
     if outright or (not own and near[0].cover >= 0.8 and all(names and comparable(mine, names) for names in about)):
         yield c.against(near[0], "subject", "主体不同：原文说的是另一方")
+
+
+def version(c: Clause) -> Iterator[Finding]:
+    """关闭GPT-5.2, where the source closes GPT-4o: every clause that says the same has another version of it."""
+    own = [n for n in c.claim.names_in(*c.span) if any(ch.isdigit() for k in n.keys for ch in k)]
+    bare = words("".join(c.claim.plain[a:b] for a, b in _between(c.span, own)))
+    if not own or len(bare) < 3 or any(m.clause == c.number for m in c.claim.marks):
+        return
+    near = [p for p in alignment.places(bare, c.sources, 0.55) if c.sources[p.source].lang == c.claim.lang]
+    told = [(p, _versioned(c.sources[p.source], p)) for p in near]
+    if told and all(found and not any(_one(own, found)) for _, found in told):
+        names = "、".join(c.sources[told[0][0].source].text[n.start : n.end] for n in told[0][1])
+        yield c.against(told[0][0], "subject", f"型号不同：原文为{names}")
+
+
+def _versioned(source: Reading, place: Place) -> list[Mention]:
+    found = source.names_in(*source.clauses[place.clause])
+    return [n for n in found if any(ch.isdigit() for k in n.keys for ch in k)]
+
+
+def _one(a: list[Mention], b: list[Mention]) -> Iterator[bool]:
+    return (same_version(k, j) for n in a for m in b for k in n.keys for j in m.keys if any(ch.isdigit() for ch in k + j))
+
+
+_TRADES = "汽车|机器人|科技|智能|半导体|微电子|电子|股份|动力|生物|航天|光电|软件|信息|通信|网络|证券|银行|集团|医疗|能源|材料"
+_COMPANY = re.compile(
+    rf"(?:^|[，；。：\n])\s?(?:由此推算，)?([\u4e00-\u9fff]{{2,3}})({_TRADES})(?=20\d\d|[本去今上前]|第|全年|全|完成|宣布|发布|预计|计划|表示|实现|在|将|已|与|以|获|拟|Q|\d)"
+)
+_KINDS = re.compile(
+    r"新能源|电动|自动|智能|无人|人形|工业|服务|具身|通用|协作|消费|移动|互联|国产|国内|全球|海外|量子|人工|数字|商业|民用|乘用|豪华|高端|低端|中国|美国|"
+    r"本土|传统|新兴|高性能|第三代|功率|汽车|光伏|储能|固态|生成|大型|小型|多家|两家|三家|几家|多款|两款|三款|该|这|其|各"
+)
+
+
+def other_company(c: Clause) -> Iterator[Finding]:
+    """理想汽车 for 小鹏汽车, where no list knows either: a company of that trade opens the sources, another one the claim."""
+    yield from _other_subject(c)
+    m = _COMPANY.match(c.claim.plain, c.span[0])
+    if not m or _KINDS.search(m[1]) or any(m[1] in s.plain for s in c.sources) or any(s.lang == "en" for s in c.sources):
+        return
+    for number, source in enumerate(c.sources):
+        other = next((x for x in _COMPANY.finditer(source.plain) if x[2] == m[2] and not _KINDS.search(x[1])), None)
+        if other:
+            at = source.sentences[source.sentence_at(other.start(1))]
+            yield Finding("subject", *m.span(1), f"主体不同：原文为{other[1]}{other[2]}", number, at)
+            return
+
+
+_SUBJECT = re.compile(
+    r"([\u4e00-\u9fff]{2,6}?)(?:公司|集团)?(?=20\d\d年|第?[一二三四]季度|[上下]半年|全年|去年|今年|前三季度|前?\d{1,2}月)"
+)
+_NOBODY = re.compile(
+    r"公司|企业|集团|平台|机构|品牌|厂商|该|其|本|上述|两|三|双|全|我国|国内|海外|境|行业|市场|产业|业务|板块|部门|同期|此前|预计|目前|截|此外|"
+    r"按|据|若|以|由|照|到|自|从|在|于|对|将|且|并|而|但|单|仅|约|近|超|逾|报告|期|年|较|比|整体|总|均|相|收入|营收|利润|销量|产量|出货|用户|"
+    r"股东|员工|合计|累计|量|额|率|数|价|官方|双方|前者|后者|受|随|首|新|老|旧|方|国|省|市|县|区"
+)
+
+
+def _other_subject(c: Clause) -> Iterator[Finding]:
+    """华虹四季度收入, where no source has a word of 华虹."""
+    if c.number or c.claim.lang == "en" or any(s.lang == "en" for s in c.sources):
+        return
+    m = _SUBJECT.match(c.claim.plain, c.span[0])
+    if not m or _NOBODY.search(m[1]) or c.claim.names_in(m.start(1), m.end(1)) or c.claim.places_in(m.start(1), m.end(1)):
+        return
+    pairs = {m[1][i : i + 2] for i in range(len(m[1]) - 1)}
+    if not any(p in s.plain for p in pairs for s in c.sources):
+        yield Finding("subject", *m.span(1), f"主体不同：原文没有提到「{m[1]}」")
 
 
 def _opening(source: Reading, place: Place) -> list[Mention]:

@@ -7,7 +7,21 @@ import re
 from collections.abc import Sequence
 
 from digest.model import Article, Check, Evidence
-from digest.verify import alignment, amounts, belongs, called, context, counts, credit, days, derive, ranks, statements, tuples
+from digest.verify import (
+    alignment,
+    amounts,
+    belongs,
+    called,
+    context,
+    counts,
+    credit,
+    days,
+    derive,
+    ranks,
+    scaled,
+    statements,
+    tuples,
+)
 from digest.verify.alignment import words
 from digest.verify.case import Case, copied
 from digest.verify.literal import literal, loose
@@ -47,7 +61,7 @@ def settle(claim: Reading, articles: Sequence[Article], sources: Sequence[Readin
     case = Case(claim, articles, sources, allowed, copied(claim, sources), field)
     figures = _figures(case)
     dates = [c for c in _dates(case) if not (c.verdict == "absent" and days.implied(case, c, figures))]
-    checks = [*figures, *dates, *loose(case), *called.names(case), *called.quotes(case)]
+    checks = [*figures, *dates, *loose(case), *called.names(case), *called.places(case), *called.quotes(case)]
     if len(case.copied) < len(claim.sentences):
         found = [*statements.findings(claim, sources), *credit.speaker(claim, sources), *strangers]
         checks += [case.absent(f) for f in found if claim.sentence_at(f.start) not in case.copied]
@@ -70,6 +84,7 @@ def _figures(case: Case) -> list[Check]:
             or _stated(case, mark)
             or _ends(case, mark)
             or _told(case, mark)
+            or scaled.price(case, mark)
             or _contrary(case, mark)
         )
         if check is None:
@@ -78,7 +93,7 @@ def _figures(case: Case) -> list[Check]:
         done.append(check)
         settled.append(Operand(mark.figure, case.claim, mark, -1, own=True, stated=True))
     for mark in sorted(late, key=counts.small):  # a count may rest on a sum
-        check = _counted(case, mark, done) or _derived(case, mark, settled)
+        check = _counted(case, mark, done) or scaled.quantity(case, mark, done) or _derived(case, mark, settled)
         if check.verdict == "derived":
             settled.append(Operand(mark.figure, case.claim, mark, -1, own=True))
         done.append(check)
@@ -115,7 +130,7 @@ _LEVEL = re.compile(
 def _order(case: Case, mark: Mark) -> Check | None:
     """Whether a claim's comparison holds of its own figures; and a place in a list that is told in order."""
     if amounts.is_rank(mark.figure):
-        return None if ranks.pointing(case.claim, mark) else ranks.listed(case, mark)
+        return None if ranks.pointing(case.claim, mark) else ranks.listed(case, mark) or ranks.dealt(case, mark)
     told = context.of(case.claim, mark).compare if _LEVEL.search(case.claim.plain, *mark.before) else frozenset()
     before = [m for m in case.claim.marks if m.sentence == mark.sentence and m.figure.end <= mark.figure.start]
     if len(told) != 1 or not before or before[-1].clause < mark.clause - 1:

@@ -87,8 +87,10 @@ def _level(a: Context, b: Context, c: Mark, s: Mark) -> str:
     return f"「至」与「幅度」不同：{wrong}"
 
 
-def _modality(a: Context, b: Context, _c: Mark, _s: Mark) -> str:
+def _modality(a: Context, b: Context, _c: Mark, s: Mark) -> str:
     if a.modality in ("fact", "done") and b.modality == "plan":
+        return "语气不同：原文为预计、计划或洽谈，此处写成既成事实"
+    if a.modality == "done" and b.modality == "carried" and amounts.is_money(s.figure) and not b.span:
         return "语气不同：原文为预计、计划或洽谈，此处写成既成事实"
     if a.modality == "plan" and b.modality == "done":
         return "语气不同：原文为既成事实，此处写成预计或计划"
@@ -223,9 +225,11 @@ def _show(reading: Reading, found: tuple[Mention, ...]) -> str:
 def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """The claim's words stand beside another figure of the source, not beside this one (企业类 for 行业类, 前者 for 后者)."""
     mine, here = labels.of(claim, c), labels.of(source, s)
-    said = mine.own | (mine.carried if amounts.is_rank(c.figure) else frozenset())
-    ours = here.own | frozenset(w for w in here.carried if not here.own or w[0] == "@")
+    said = labels.grown(claim, c) | (mine.carried if amounts.is_rank(c.figure) else frozenset())
+    own = labels.grown(source, s)
+    ours = own | frozenset(w for w in here.carried if not own or w[0] == "@")
     low, high = source.paragraph(s.figure.start)
+    topic = here.carried | (labels.opening(source, low) if not mine.own else frozenset())
     for other in source.marks:
         if other is s or not low <= other.figure.start < high or amounts.equal(c.figure, other.figure):
             continue
@@ -234,12 +238,14 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
             or _one_change(source, s, other)
             or _HAN_NUMERAL.match(other.figure.raw)
             or labels.sets_scene(source, other, s)
+            or labels.per_piece(source, other)
         ):
             continue
-        there = labels.of(source, other).own
-        common, kept = said & (there - ours), said & (ours - there)
+        there = labels.grown(source, other)
+        shared = there | frozenset(w for w in labels.of(source, other).carried if w[0] == "@")
         same = other.sentence == s.sentence
-        if not kept and len(common) >= (1 if same else 2) and (same or here.own):
+        common, kept = said & (there - ours - (frozenset() if same else topic)), said & (ours - shared)
+        if not kept and len(common) >= (1 if same else 2) and (same or own):
             words = "、".join(w.removeprefix("@") for w in sorted(common)[:3])
             return f"主体不同：「{words}」在原文中对应{other.figure.raw}"
     return ""
@@ -271,6 +277,11 @@ _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ..
     ("share", "qualifier", share),
     ("base", "qualifier", members.base),
     ("members", "qualifier", members.members),
+    ("members", "qualifier", members.halved),
+    ("metric", "qualifier", members.rate_name),
+    ("metric", "qualifier", members.other_head),
+    ("unit", "figure", members.per_share),
+    ("basis", "qualifier", members.basis_unsaid),
     ("period", "date", period),
     ("subject", "subject", subject),
 )

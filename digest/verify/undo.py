@@ -26,7 +26,7 @@ def before_change(asked: Asked) -> Iterator[Derivation]:
 
 
 _COMPARAND = re.compile(r"比|较|领先|落后|than", re.I)
-_PREVIOUS = re.compile(r"推算|倒推|上[一季月周年]|前一|上年|去年|此前|年初|期初|上期|原|之前|前为")
+_PREVIOUS = re.compile(r"推算|倒推|[年月周]前|上[一季月周年]|前一|上年|去年|此前|年初|期初|上期|原|之前|前为")
 
 
 def _earlier(asked: Asked, level: Operand) -> bool:
@@ -72,15 +72,30 @@ def _changes(asked: Asked, level: Operand) -> Iterator[Operand]:
 
 
 def _moves(o: Operand) -> bool:
+    if _multiple(o):
+        return True
     told = context.of(o.reading, o.mark)
     more = bool(_MORE.match(o.reading.plain, o.figure.end))
     return more or (bool(told.direction & {"up", "down"} or told.compare) and told.level != "to")
+
+
+_TIMES_OF = re.compile(r"(?:是|为|达|到|至|相当于)[^，。；]{1,12}的\s?(?:约|近|逾|超过?)?$")
+
+
+def _multiple(o: Operand) -> bool:
+    """是一年前的14倍: how often the level holds the one before."""
+    low = o.reading.clauses[o.mark.clause][0]
+    return o.figure.unit == "times" and bool(_TIMES_OF.search(o.reading.plain, low, o.figure.start))
 
 
 _MORE = re.compile(r"\s?(?:more|additional|another|further)\b", re.I)
 
 
 def _undone(level: Operand, change: Operand) -> Iterator[tuple[Decimal, str]]:
+    if _multiple(change):
+        if change.value:
+            yield level.value * 100 / change.value, f"{level.raw} ÷ {change.raw}"
+        return
     told = context.of(change.reading, change.mark)
     up = bool(told.direction & {"up"} or told.compare & {"above"} or _MORE.match(change.reading.plain, change.figure.end))
     points = amounts.is_points(change.figure)

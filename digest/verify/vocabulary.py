@@ -84,6 +84,7 @@ _DONE = (
      r"has_(?:been_)?\w+ed\b have_(?:been_)?\w+ed\b completed closed"),
 )  # fmt: skip
 _PROSPECTIVE = (
+    ("ongoing", r"正(?=在|以|就|与|和|同|寻|考|筹|推)", r"\bis_in\b"),
     ("deal", r"协议 协定 合约 意向书 备忘录", r"agreement \bdeal\b \bpact\b memorandum"),
     ("ask",
      r"""索赔 索要 若 如果 假如 假设 按.{1,12}计 还剩 倒计时 距.{1,12}(?:还有|仅剩) 要求 提出 申请 建议 倡议 应当 须 需(?!求|要求) 旨在 用于 投向 目标 规划 首期 先行 招标 募集配套""",
@@ -97,7 +98,7 @@ _SESSION = (
 )  # fmt: skip
 _HEARSAY = (
     ("hearsay",
-     r"""据称 外传 外界传 市场传 网传 传闻 传言 传(?=出|在) 疯传 网帖 爆料 网友 发帖 知情人士 知情者 消息人士 消息称 据传 疑似 声称 自称 有消息 截图 曝光 据悉 接近.{1,8}的?(?:人士|消息)""",
+     r"""据称 外传 外界传 市场传 网传 传闻 传言 传(?=出|在) 疯传 网帖 爆料 网友 发帖 知情人士 知情者 消息人士 消息称 据传 疑似 声称 自称 有消息 据报(?!道) 截图 曝光 据悉 接近.{1,8}的?(?:人士|消息)""",
      r"""reportedly rumou?r\w* people_(?:familiar|briefed|with_knowledge|close|who) sources?_(?:said|say|familiar)
      person_familiar alleg\w+ claim(?:s|ed)\b purported\w*"""),
 )  # fmt: skip
@@ -131,9 +132,9 @@ _POPULATION = (
 _RATE = (
     ("day", r"日均 每日 每天 人均每天", r"daily per_day a_day"),
     ("week", r"周均 每周", r"weekly per_week a_week"),
-    ("month", r"月均 每月 月费", r"monthly per_month a_month"),
+    ("month", r"月均 每月 月费 (?<![\d个本上下当每全单])月(?=产[量能]|销[量售]|出货量)", r"monthly per_month a_month"),
     ("quarter", r"季均 每季度?", r"quarterly(?!_revenue|_result|_report) per_quarter"),
-    ("year", r"年均 每年 年费", r"per_year a_year(?!_earlier|_ago) annual(?:ly)?"),
+    ("year", r"年均 每年 年费 (?<![\d今去前明本全每上当整多])年(?=产[量能]|销[量售]|出货量)", r"per_year a_year(?!_earlier|_ago) annual(?:ly)?"),
 )  # fmt: skip
 _TOTAL = (
     ("total", r"累计 合计 总计 共计", r"cumulative(?:ly)? in_total"),
@@ -188,7 +189,7 @@ _FIRST = (
     ("only", r"唯一 独家", r"\bonly\b \bsole\b exclusive\w*"),
 )  # fmt: skip
 _PAY = (
-    ("paid", r"支付 到账 付清 实缴 打款 付款 缴付 先付 到位", r"\bpa(?:y|id|ys|yment)\b up_front tranche"),
+    ("paid", r"支付 到账 付清 实缴 打款 付款 派发 发放 拨付 缴付 先付 到位", r"\bpa(?:y|id|ys|yment)\b up_front tranche"),
 )  # fmt: skip
 _ROUND = (
     ("angel", r"天使\+?轮", r"angel_round"),
