@@ -140,10 +140,13 @@ def closing() -> None:
     print(f"首页段落和目录:  {_shown(OUT / f'{WEEK_NAME}-preview-front.md')}")
     print(f"数据库:          {_shown(HOME / 'db' / 'digest.db')}")
     print("\n接着可以:")
+    clock = f"--now {(FIRST_RUN + timedelta(days=6)).isoformat()}"
+    print(f"  {program} {clock} review                  # 审稿: 左稿右证据, 按 ? 看按键")
     print(f"  {program} list --week {WEEK_NAME}                 # 全部稿件")
     print(f"  {program} show {example}                  # 一条稿件和它的证据")
     print(f"  {program} approve {example} --by 姓名     # 批准")
     print(f"  {program} export --week {WEEK_NAME}               # 只导出批准过的")
+    print(f"  {program} tokens --week 2026-W08               # OpenRouter 用量, 中国与美国")
     print(f"  {program} search 数据局                       # 全文检索")
 
 

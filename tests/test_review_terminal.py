@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from rich.cells import cell_len
@@ -87,7 +88,8 @@ class Terminal:
 
 @pytest.fixture
 def terminal(small_home: Path) -> Iterator[Terminal]:
-    made = Terminal(f"digest-test-{os.getpid()}-{small_home.parent.name[:20]}", small_home, 100, 30)
+    # a name of its own each: a server that is still ending would take the next test's window with it
+    made = Terminal(f"digest-test-{uuid4().hex[:12]}", small_home, 100, 30)
     yield made
     made.close()
 

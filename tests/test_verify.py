@@ -19,6 +19,8 @@ NAMES = Names(
         Name("英伟达", "company", ("Nvidia",)),
         Name("智谱", "company", ("Zhipu",)),
         Name("国家数据局", "agency", ()),
+        Name("Meta", "company", ()),
+        Name("AMD", "company", ()),
         Name("IT之家", "outlet", ()),
         Name("路透社", "outlet", ("Reuters", "路透")),
     )
@@ -274,3 +276,9 @@ def test_a_plain_disagreement_is_a_value_conflict() -> None:
     two = article("受存储涨价拖累，芯片厂商青石半导体第四季度营收同比下降4%，好于市场预期。", key="b", credit="路透社")
     _, conflicts = conflicts_of(one, two)
     assert [c["kind"] for c in conflicts] == ["value"]
+
+
+def test_the_outlet_of_a_dateline_is_no_stranger() -> None:
+    source = article("示例智能公司宣布完成3.2亿美元融资。", key="a", credit="某报", at="2026-02-27T10:00:00")
+    checks, _ = conflicts_of(source, body="某报2月27日消息，示例智能公司宣布完成3.2亿美元融资。")
+    assert verify.verdict(checks) == "supported"

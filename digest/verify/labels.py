@@ -23,7 +23,6 @@ _FILLER = re.compile(
 )
 _RESPECTIVELY = re.compile(r"分别|依次|各为|respectively", re.I)
 _ITEM_END = re.compile(r"、|和|与|及|以及|,? and |, ")
-_OPENING = re.compile(r"^(?:其中|而|但|同时|此外|另|据[^，]{0,10}，)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +188,12 @@ def _until_figure(reading: Reading, span: Span) -> Span:
     return span[0], next((m.figure.start for m in reading.marks if span[0] <= m.figure.start < span[1]), span[1])
 
 
-def opening(reading: Reading, low: int) -> frozenset[str]:
-    """The words of a paragraph up to its first figure: what all of it is about."""
-    return content(reading, _until_figure(reading, reading.paragraph(low)))
+def topic(reading: Reading, at: int) -> frozenset[str]:
+    """What a whole paragraph is about: its words up to the date, the verb or the speaker that stand before its first figure."""
+    low, high = _until_figure(reading, reading.paragraph(at))
+    ends = [d.figure.start for d in reading.dates if low <= d.figure.start < high]
+    ends += [c.start for c in reading.cues_in(low, high) if c.axis in ("done", "modality", "speech")]
+    return content(reading, (low, min(ends))) if ends else frozenset()
 
 
 # ------------------------------------------------------------------------------------------------------------------ dealt

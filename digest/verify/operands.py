@@ -14,7 +14,6 @@ from digest.verify.mentions import Mention, related
 from digest.verify.metrics import differ
 from digest.verify.reading import Mark, Reading, Span
 
-_LISTED = re.compile(r"[^，。；：]{2,}")
 _ITEM_END = re.compile(r"、|和|与|及|以及")
 _OLD = re.compile(
     r"(?:由|从|自|原|此前|上年|去年|上一|前一|上月|上季|\bfrom|\bthan|earlier|compared with)[^，。；]{0,12}$", re.I

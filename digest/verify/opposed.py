@@ -229,19 +229,12 @@ _ANTONYMS = tuple(
         "上市 退市",
         "盈利 亏损",
         "付费 免费",
-        "金牌 银牌",
-        "金牌 铜牌",
-        "银牌 铜牌",
-        "一等奖 二等奖",
-        "A股 港股",
-        "A股 H股",
         "债务 股权",
         "债权 股权",
         "现金 股票",
         "训练 推理",
         "硬件 软件",
         "短期 长期",
-        "主板 创业板",
         "出口 进口",
     )
 )
@@ -256,6 +249,26 @@ _WIDTHS = tuple(
         "全省 全市",
     )
 )
+
+
+#: grades of one scale: no text calls one by the other's name
+_GRADES = tuple(
+    frozenset(g.split())
+    for g in ("金牌 银牌 铜牌", "一等奖 二等奖 三等奖", "主板 创业板 科创板 北交所", "A股 H股 港股", "本科 硕士 博士")
+)
+
+
+def grades(c: Clause) -> Iterator[Finding]:
+    """银牌 for 金牌: a grade of which no source has a word, where they have another of its scale."""
+    for scale in _GRADES:
+        for word in (w for w in scale if w in c.said and not any(w in s.plain for s in c.sources)):
+            other = next(((n, w, s.plain.find(w)) for n, s in enumerate(c.sources) for w in scale if w in s.plain), None)
+            if other:
+                n, named_there, at = other
+                start = c.span[0] + c.said.find(word)
+                note = f"原文为「{named_there}」，此处为「{word}」"
+                yield Finding("qualifier", start, start + len(word), note, n, c.sources[n].clauses[c.sources[n].clause_at(at)])
+                return
 
 
 def antonyms(c: Clause) -> Iterator[Finding]:

@@ -233,6 +233,15 @@ def _of_another(reading: Reading, date: Figure, mark: Mark) -> bool:
     return after is not None and after is not mark and bool(_OF_NEXT.fullmatch(reading.plain, date.end, after.figure.start))
 
 
+def of_neighbour(reading: Reading, mark: Mark, date: Figure) -> Mark | None:
+    """The other figure of a clause that the source gives for that date (由2024年的5.1亿元收窄至3.4亿元)."""
+    low, high = reading.clauses[mark.clause]
+    for d in reading.dates:
+        if low <= d.figure.start < high and _of_another(reading, d.figure, mark) and covers(date, d.figure):
+            return next((m for m in reading.marks if m.figure.start >= d.figure.end), None)
+    return None
+
+
 def stated(reading: Reading, mark: Mark) -> Figure | None:
     """The period that a figure stands under: of its clause, else of the nearest clause before it in its sentence."""
     first = reading.clauses_of(mark.sentence).start

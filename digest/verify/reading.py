@@ -158,24 +158,23 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
     )
 
 
+#: no sentence's parts stand further apart than this
+_REACH = 300
 _YEAR_BEFORE = re.compile(r"(?:上|前)一?年(?:度|同期)?")
 
 
 def _anchored(plain: str, found: list[Figure]) -> list[Figure]:
     """上年 behind a printed year is the year before that, not the one before publication."""
     out: list[Figure] = []
+    told: Figure | None = None
     for f in found:
-        told = next((d for d in reversed(out) if d.kind in WHEN and re.match(r"(?:19|20)\d\d", d.raw)), None)
-        if (
-            f.kind in WHEN
-            and told
-            and _YEAR_BEFORE.fullmatch(f.raw)
-            and not re.search(r"[。！？\n]", plain[told.end : f.start])
-        ):
+        near = told is not None and f.start - told.end < _REACH and not re.search(r"[。！？\n]", plain[told.end : f.start])
+        if near and told and f.kind in WHEN and _YEAR_BEFORE.fullmatch(f.raw):
             year = int(told.raw[:4]) - 1
             out.append(replace(f, low=f"{year}-01-01", high=f"{year}-12-31", value=""))
         else:
             out.append(f)
+        told = f if f.kind in WHEN and re.match(r"(?:19|20)\d\d", f.raw) else told
     return out
 
 
@@ -217,7 +216,7 @@ def _marks(plain: str, found: list[Figure], spans: tuple[Span, ...], clauses: tu
         begin = aside.end() if aside else f.end
         before, behind = bisect_right(ends, f.start) - 1, bisect_left(starts, begin)
         previous = ends[before] if before >= 0 else 0
-        following = max(min(starts[behind] if behind < len(starts) else len(plain), high), begin)
+        following = max(min(starts[behind] if behind < len(starts) else len(plain), high, begin + _REACH), begin)
         stop = _LIST_END.search(plain, begin, following)
         tail = stop.start() if stop else following
         per = bool(_PER.search(plain, max(0, f.start - 5), f.start))

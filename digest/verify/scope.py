@@ -138,8 +138,12 @@ def _versioned(source: Reading, place: Place) -> list[Mention]:
     return [n for n in found if any(ch.isdigit() for k in n.keys for ch in k)]
 
 
-def _one(a: list[Mention], b: list[Mention]) -> Iterator[bool]:
-    return (same_version(k, j) for n in a for m in b for k in n.keys for j in m.keys if any(ch.isdigit() for ch in k + j))
+def _one(a: list[Mention], b: list[Mention]) -> list[bool]:
+    return [same_version(k, j) for k in _numbered(a) for j in _numbered(b)]
+
+
+def _numbered(names: list[Mention]) -> list[str]:
+    return [k for n in names for k in n.keys if any(ch.isdigit() for ch in k)]
 
 
 _TRADES = "汽车|机器人|科技|智能|半导体|微电子|电子|股份|动力|生物|航天|光电|软件|信息|通信|网络|证券|银行|集团|医疗|能源|材料"
@@ -176,11 +180,16 @@ _NOBODY = re.compile(
 )
 
 
+_WIRED = re.compile(r"(?:20\d\d年)?\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?(?:消息|讯|电|报道|专讯|获悉|刊文)")
+
+
 def _other_subject(c: Clause) -> Iterator[Finding]:
     """华虹四季度收入, where no source has a word of 华虹."""
     if c.number or c.claim.lang == "en" or any(s.lang == "en" for s in c.sources):
         return
     m = _SUBJECT.match(c.claim.plain, c.span[0])
+    if m and _WIRED.match(c.claim.plain, m.end()):
+        return  # 某报2月27日消息: whose news it is, which the credits settle
     if not m or _NOBODY.search(m[1]) or c.claim.names_in(m.start(1), m.end(1)) or c.claim.places_in(m.start(1), m.end(1)):
         return
     pairs = {m[1][i : i + 2] for i in range(len(m[1]) - 1)}

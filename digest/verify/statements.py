@@ -49,6 +49,6 @@ def _happened(source: Reading, number: int) -> bool:
 _RULES = (
     negation.negation, negation.acts, negation.unmentioned, negation.only_planned, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, modality,
     scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version,
-    opposed.axes, opposed.antonyms, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.reversed_segments,
+    opposed.axes, opposed.antonyms, opposed.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.reversed_segments,
     opposed.counterpart,
 )  # fmt: skip

@@ -161,7 +161,14 @@ def period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         return (
             f"时间不同：原文为{year}年，此处为{mine.raw}" if said and int(said) != year and not periods.years_of(mine) else ""
         )
-    if theirs is None or not periods.disjoint(mine, theirs):
+    if theirs is None:
+        other = periods.of_neighbour(source, s, mine)
+        return (
+            f"时间不同：{mine.raw}在原文中对应{other.figure.raw.strip()}"
+            if other and not amounts.equal(c.figure, other.figure)
+            else ""
+        )
+    if not periods.disjoint(mine, theirs):
         return ""
     return f"时间不同：原文为{theirs.raw}，此处为{mine.raw}"
 
@@ -229,7 +236,7 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     own = labels.grown(source, s)
     ours = own | frozenset(w for w in here.carried if not own or w[0] == "@")
     low, high = source.paragraph(s.figure.start)
-    topic = here.carried | (labels.opening(source, low) if not mine.own else frozenset())
+    topic = labels.topic(source, low)
     for other in source.marks:
         if other is s or not low <= other.figure.start < high or amounts.equal(c.figure, other.figure):
             continue

@@ -1,0 +1,91 @@
+"""The finer rules of the verifier, each with the case that it catches and, beside it, the near one that it must accept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_verify import WRONG, article, judged
+
+DIVIDEND = "公司拟每10股派现0.6元，合计派发约22.4亿元，占归母净利润的37.1%。"
+MODEL = "青石开源混合专家模型，总参数4800亿，每次推理激活约280亿，在基准上达到金牌水平。"
+SOFT = "全省在建及投运重点数据中心50个；1至2月，软件业收入同比增长21.6%，增速居全国第3位。"
+DEAL = "Meta will buy up to 6 gigawatts of AMD's AI chips. The first gigawatt ships in the second half of 2026."
+LOSS = "2025年，公司收入12.8亿元；净亏损由2024年的5.1亿元收窄至3.4亿元；毛利率为41.5%，较上年提升6.2个百分点。"
+SHARES = "浪潮信息以32%的份额排名第一，新华三和宁畅分别占17%和9%，位居二、三位。"
+SALES = "青石2月营收约2600亿元，环比减少11.3%；1月至2月累计营收约5532亿元，同比增加39.2%。"
+
+PAIRS = {
+    "year dealt to another figure": (LOSS, "2025年亏损3.4亿元，上年为5.1亿元。", "2024年亏损3.4亿元。"),
+    "places dealt out": (SHARES, "新华三以17%的份额位居第二。", "宁畅以9%的份额位居第二。"),
+    "rest of a period": (SALES, "据此计算，青石1月营收约2932亿元。", "据此计算，青石1月营收约2392亿元。"),
+    "comparand month": (SALES, "青石2月营收较1月减少11.3%。", "青石2月营收较去年12月增加11.3%。"),
+    "price for another quantity": (
+        "输入价格从每百万Token 4元降至0.8元。", "每千Token输入价格为0.0008元。", "每千Token输入价格为0.8元。",
+    ),
+    "dividend per share": (DIVIDEND, "公司拟每10股派现0.6元。", "公司拟每股派现0.6元。"),
+    "promised is not paid": (DIVIDEND, "公司拟派发约22.4亿元。", "公司已派发现金约22.4亿元。"),
+    "whole of a share": (DIVIDEND, "拟派发22.4亿元，占归母净利润的37.1%。", "拟派发22.4亿元，占营业收入的37.1%。"),
+    "active parameters": (MODEL, "该模型总参数4800亿、激活280亿。", "该模型激活参数4800亿。"),
+    "medal": (MODEL, "该模型在基准上达到金牌水平。", "该模型在基准上达到银牌水平。"),
+    "half of a conjunction": (SOFT, "全省在建及投运数据中心50个。", "全省已投运数据中心50个。"),
+    "place in growth": (SOFT, "软件业收入增速居全国第3位。", "软件业收入居全国第3位。"),
+    "who buys": (DEAL, "Meta将采购至多6吉瓦AMD芯片。", "AMD将采购Meta至多6吉瓦芯片。"),
+    "half of the year": (DEAL, "首批1吉瓦将于2026年下半年出货。", "首批1吉瓦将于2026年上半年出货。"),
+    "level before a change": (LOSS, "公司2024年毛利率为35.3%。", "公司2024年毛利率为47.7%。"),
+    "multiple of a year before": (
+        "年化收入已突破140亿美元，是一年前的14倍。", "一年前的年化收入约10亿美元。", "年化收入一年增长14倍。",
+    ),
+    "ends of a guidance": (
+        "预计下季营收780亿美元，上下浮动2%。", "预计下季营收介于764.4亿至795.6亿美元。", "预计下季营收介于764.4亿至805.6亿美元。",
+    ),
+    "growth of the right amount": (
+        "软件业务收入15.5万亿元，同比增长11.2%；云计算服务收入1.6万亿元，同比增长13.3%。",
+        "云计算服务收入同比增长13.3%。", "软件业务收入同比增长13.3%。",
+    ),
+    "utilisation is no margin": ("毛利率19.2%；产能利用率95.7%。", "产能利用率为95.7%。", "毛利率为95.7%。"),
+    "third of a whole": ("青石以32%的份额排名第一。", "青石的份额接近三分之一。", "青石的份额超过三分之一。"),
+    "round": ("青石完成A+轮融资3.2亿元。", "青石A+轮融资3.2亿元。", "青石B轮融资3.2亿元。"),
+    "bound": ("补贴最高不超过500万元。", "补贴上限为500万元。", "补贴不低于500万元。"),
+    "close or intraday": ("青石股价盘中一度上涨9.8%，收盘涨8.8%。", "青石收盘涨8.8%。", "青石收盘涨9.8%。"),
+    "version of the object": (
+        "公司将于4月关闭星图4的接口，开发者可迁移至星图5。", "公司将关闭星图4的接口。", "公司将在4月关闭星图6.2的接口。",
+    ),
+    "order of segments": ("星图海外收入已超过国内。", "星图海外收入超过国内收入。", "星图国内收入已超过海外。"),
+    "scope of a count": (
+        "全市已备案大模型累计171款，占全国总量的约18%。", "全市已备案大模型171款。", "全国已备案大模型累计171款。",
+    ),
+    "agreement about what is to come": (
+        "根据协议，青石将部署最多6吉瓦芯片。", "青石签下最多6吉瓦芯片的部署协议。", "青石已完成部署最多6吉瓦芯片。",
+    ),
+    "place that opens": ("上海1至2月产业规模1127亿元。", "上海前两个月产业规模1127亿元。", "北京1至2月产业规模1127亿元。"),
+    "growth of unnamed basis": (
+        "Revenue rose 22% to $17.2 billion.", "营收同比增长22%，至172亿美元。", "营收环比增长22%，至172亿美元。",
+    ),
+    "impossible date": ("2月27日签署。", "2月27日签署。", "2月58日签署。"),
+    "what was held back": (
+        "The agency did not name all of the participants.", "该机构没有公布完整名单。", "该机构公布了完整名单。",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", PAIRS)
+def test_accepts_what_follows_and_catches_what_does_not(rule: str) -> None:
+    source, kept, wrong = PAIRS[rule]
+    assert judged(source, kept) not in WRONG
+    assert judged(source, wrong) in WRONG
+
+
+def test_a_report_that_still_waited_does_not_silence_one_that_has_the_answer() -> None:
+    waiting = article("网传云帆大裁员，公司尚未回应。", key="a")
+    answered = article("云帆回应称，网传内容不实。公司表示，已固定证据。", key="b")
+    assert judged([waiting, answered], "公司表示，已对不实信息固定证据。") not in WRONG
+
+
+def test_fake_accounts_deny_nothing() -> None:
+    source = "The lab says three companies set up 24,000 fake accounts and ran 16 million exchanges."
+    assert judged(source, "该实验室称，三家公司用2.4万个虚假账户进行了1600万次交互。") not in WRONG
+
+
+def test_a_clause_that_only_sets_the_scene_has_no_claim_on_the_next() -> None:
+    source = "研究人员在乌托邦平原南部约15米深度处，发现一层厚约7米的脏冰。"
+    assert judged(source, "乌托邦平原浅表存在约7米厚脏冰。") not in WRONG
