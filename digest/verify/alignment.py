@@ -6,15 +6,18 @@ Words are Han bigrams and Latin words of the folded text; across languages there
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from digest.verify.reading import Reading
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.\-]*")
 #: characters that join words without naming anything
-_EMPTY = frozenset("的了在为是与和及或其并也还又而但就以于由对从被把将向着之所有个该此这那到至中上下一已不未称说据约近超过达")
+_EMPTY = frozenset("的了在为是与和及或其并也还又而但就以于由对从被把将向着之所有个该此这那到至上下一已不未称说约近超过达")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +49,55 @@ def cover(mine: frozenset[str], theirs: frozenset[str]) -> float:
     return len(mine & theirs) / len(mine) if mine else 0.0
 
 
-def clauses(reading: Reading) -> tuple[frozenset[str], ...]:
-    """Words of each clause of a reading."""
-    return tuple(words(reading.plain[s:e]) for s, e in reading.clauses)
-
-
-def places(mine: frozenset[str], sources: list[Reading], least: float) -> list[Place]:
+def places(mine: frozenset[str], sources: Sequence[Reading], least: float) -> list[Place]:
     """Clauses of the sources that cover at least that part of the words, the best first."""
     out = []
     for number, source in enumerate(sources):
-        for index, theirs in enumerate(_clause_words(source)):
-            part = cover(mine, theirs)
-            if part >= least:
-                back = cover(theirs, mine) if len(mine & theirs) > 3 else 0.0
-                out.append(Place(number, source.sentence_at(source.clauses[index][0]), index, part, back))
-    return sorted(out, key=lambda p: -p.cover)
-
-
-@lru_cache(maxsize=512)
-def _clause_words(reading: Reading) -> tuple[frozenset[str], ...]:
-    return clauses(reading)
-
-
-@lru_cache(maxsize=512)
-def sentence_words(reading: Reading) -> tuple[frozenset[str], ...]:
-    """Words of each sentence of a reading."""
-    return tuple(words(reading.plain[s:e]) for s, e in reading.sentences)
+        spans = _clauses(source)
+        for index, common in spans.shared(mine).items():
+            if common >= least * len(mine):
+                back = common / len(spans.words[index]) if common > 3 else 0.0
+                out.append(Place(number, source.sentence_at(source.clauses[index][0]), index, common / len(mine), back))
+    return sorted(out, key=lambda p: (-p.cover, p.source, p.clause))
 
 
 def best_sentences(
-    mine: frozenset[str], sources: list[Reading], least: float, margin: float = 0.15
+    mine: frozenset[str], sources: Sequence[Reading], least: float, margin: float = 0.15
 ) -> list[tuple[int, int, float]]:
     """(source, sentence, cover) of the sentences that cover the words best, within a margin of the best."""
     scored = [
-        (n, i, cover(mine, theirs)) for n, source in enumerate(sources) for i, theirs in enumerate(sentence_words(source))
+        (n, i, common / len(mine)) for n, source in enumerate(sources) for i, common in _sentences(source).shared(mine).items()
     ]
     top = max((s for *_, s in scored), default=0.0)
-    return sorted((x for x in scored if x[2] >= max(least, top - margin)), key=lambda x: -x[2])
+    return sorted((x for x in scored if x[2] >= max(least, top - margin)), key=lambda x: (-x[2], x[0], x[1]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Index:
+    """The words of each of a reading's spans, and for each word the spans that hold it."""
+
+    words: tuple[frozenset[str], ...]
+    held: dict[str, list[int]]
+
+    def shared(self, mine: frozenset[str]) -> Counter[int]:
+        """How many of the words each span holds that holds any."""
+        return Counter(chain.from_iterable(self.held.get(word, ()) for word in mine))
+
+
+def _indexed(reading: Reading, spans: Sequence[tuple[int, int]]) -> _Index:
+    found = tuple(words(reading.plain[s:e]) for s, e in spans)
+    held: dict[str, list[int]] = {}
+    for index, these in enumerate(found):
+        for word in these:
+            held.setdefault(word, []).append(index)
+    return _Index(found, held)
+
+
+@lru_cache(maxsize=512)
+def _clauses(reading: Reading) -> _Index:
+    return _indexed(reading, reading.clauses)
+
+
+@lru_cache(maxsize=512)
+def _sentences(reading: Reading) -> _Index:
+    return _indexed(reading, reading.sentences)

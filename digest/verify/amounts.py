@@ -87,6 +87,7 @@ def _large(*figures: Figure) -> bool:
 _TENFOLD = {Decimal(1).scaleb(n) for n in range(-12, 25)}
 
 
+@lru_cache(maxsize=8192)
 def step(figure: Figure) -> Decimal:
     """The weight of the last printed digit: 4.12万亿 → 10^10, 72 → 1, 六成 → 10 per cent, 增长2.1倍 → 10 per cent."""
     value = number(figure.value) or number(figure.high)
@@ -122,6 +123,7 @@ def _range_step(figure: Figure) -> Decimal:
 _FULL = {ord("０") + i: ord("0") + i for i in range(10)} | {ord("．"): ord(".")}
 
 
+@lru_cache(maxsize=8192)
 def coarse_step(figure: Figure) -> Decimal:
     """As `step`, but trailing zeros before the unit are taken for rounding too: 约7500亿 → 100亿."""
     value = number(figure.value) or number(figure.high)
@@ -226,3 +228,8 @@ _OVER, _UNDER, _ABOUT = Decimal("0.5"), Decimal("0.2"), Decimal("0.07")
 def _contrary(claim: str, source: str) -> bool:
     over, below = {"over"}, {"under", "near"}
     return (claim in over and source in below) or (claim in below and source in over) or (claim == "under" and source == "")
+
+
+def noun(figure: Figure) -> str:
+    """What a count counts, as far as it is part of the figure (五部门)."""
+    return figure.raw.strip().lstrip("0123456789零一二两三四五六七八九十")

@@ -17,7 +17,7 @@ def place(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     if not mine or not theirs:
         return ""
     own = claim.places_in(c.before[0], c.figure.start) and source.places_in(s.before[0], s.figure.start)
-    rivals = (m for m in source.marks if m.sentence == s.sentence and m is not s and amounts.same_class(m.figure, s.figure))
+    rivals = (m for m in source.marks_of(s.sentence) if m is not s and amounts.same_class(m.figure, s.figure))
     if own or any(mine & _keys(source.places_in(m.before[0], m.figure.start)) for m in rivals):
         return f"地区不同：原文为{'、'.join(sorted(theirs))}，此处为{'、'.join(sorted(mine))}"
     return ""
@@ -54,7 +54,7 @@ def unnamed_before(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """A subject comes before its figure: one whom the source names only later is not the one it speaks of."""
     mine, theirs = labels.of(claim, c), labels.of(source, s)
     named = [n for n in mine.names if n.sure and n.end <= c.figure.start]
-    if not named or theirs.who or source.lang == "en" or c.figure.raw.startswith("前"):
+    if not named or theirs.who or source.lang == "en" or amounts.is_rank(c.figure):
         return ""
     paragraph = source.paragraph(s.figure.start)[0]
     before = source.names_in(0, source.sentences[0][1]) + source.names_in(paragraph, s.figure.start)
@@ -67,8 +67,8 @@ def unnamed_before(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 def neighbour(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """The claim's words stand beside a neighbouring figure of any class, hardly one beside this (终端收入占61% for 云端收入占61%)."""
     mine, here = labels.of(claim, c).own, labels.of(source, s)
-    ours = here.own or here.carried
-    for other in source.marks:
+    ours = (here.own or here.carried) | labels.topic(source, s.figure.start)
+    for other in source.marks_near(s):
         if (
             other is s
             or not _parallel(source, s, other)
@@ -79,7 +79,7 @@ def neighbour(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
             continue
         there = labels.of(source, other).own - ours
         common, kept = mine & there, mine & (ours - there)
-        if len(common) >= {0: 3, 1: 6}.get(len(kept), 99):
+        if len(common) >= {0: 3, 1: 5}.get(len(kept), 99):
             words = "、".join(w.removeprefix("@") for w in sorted(common)[:3])
             return f"主体不同：「{words}」在原文中对应{other.figure.raw.strip()}"
     return ""
@@ -141,7 +141,7 @@ def narrowed(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 def other_rate(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """日均 told of a figure that the source gives without, while the next figure of its kind has it."""
     told = {x.value for x in claim.cues_in(*c.before, "rate")}
-    for other in source.marks if told and not context.of(source, s).rate else ():
+    for other in source.marks_near(s) if told and not context.of(source, s).rate else ():
         goes_on = other.sentence == s.sentence and other.figure.start < s.figure.start and not labels.of(source, s).own
         rival = not goes_on and abs(other.sentence - s.sentence) <= 1 and amounts.same_class(other.figure, s.figure)
         if rival and not amounts.equal(c.figure, other.figure) and told & context.of(source, other).rate:
@@ -155,11 +155,30 @@ def other_period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     if mine is None or periods.stated(source, s) is not None or not periods.of(mine).dated:
         return ""
     metric = context.of(source, s).metric
-    for other in source.marks:
+    for other in source.marks_near(s):
         rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
         told = periods.stated(source, other) if rival and metric and context.of(source, other).metric == metric else None
         if told is not None and periods.length_of(told) in ("month", "") and periods.covers(mine, told):
             return f"时间不同：{mine.raw}在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
+_SEGMENT = re.compile(r"业务|板块|分部|部门|产品线|事业群|\bsegment\b|\bunit\b|\bdivision\b", re.I)
+_TOTALS = frozenset({"revenue", "net_profit", "profit", "gross_profit", "op_profit"})
+
+
+def whole_company(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """英特尔营收增长12%, where that is the growth of one of its businesses and the whole has another figure."""
+    metric = context.of(claim, c).metric & context.of(source, s).metric & _TOTALS
+    mine = labels.of(claim, c)
+    low = source.clauses[max(s.clause - amounts.is_share(s.figure), 0)][0]
+    part = _SEGMENT.search(source.plain, low, s.figure.start)
+    if not metric or not part or _SEGMENT.search(claim.plain) or any(w[0] != "@" for w in mine.own | mine.carried):
+        return ""
+    for other in source.marks_beside(s):
+        whole = metric & context.of(source, other).metric and not _SEGMENT.search(source.plain, *source.clauses[other.clause])
+        if whole and not amounts.is_share(other.figure) and not amounts.equal(c.figure, other.figure):
+            return f"范围不同：原文此数属于「{source.text[low : part.end()].strip()[-12:]}」"
     return ""
 
 
@@ -171,7 +190,7 @@ def part_of(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     mine, here = labels.of(claim, c).own, labels.of(source, s)
     ours = here.own | here.carried
     end = re.compile(r"[。！？\n]").search(source.plain, s.figure.end)
-    for other in source.marks:
+    for other in source.marks_near(s):
         inside = s.figure.end <= other.figure.start < (end.start() if end else len(source.plain))
         if (
             not inside
@@ -191,7 +210,7 @@ def head(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """实际核销1.5亿 for 发放1.5亿: the word right before the claim's figure stands right before another of its kind."""
     mine, here = _head(claim, c), labels.content(source, source.clauses[s.clause])
     low, high = source.paragraph(s.figure.start)
-    for other in source.marks if mine and not mine & here else ():
+    for other in source.marks_near(s) if mine and not mine & here else ():
         rival = low <= other.figure.start < high and amounts.same_class(other.figure, s.figure)
         if (
             rival
@@ -250,9 +269,7 @@ def carried_year(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     years = {periods.of(f).year for f in told}
     near = told[-1:]
     low, high = source.paragraph(s.figure.start)
-    if len(years) != 1 or periods.of(mine).year in years | {
-        periods.of(d.figure).year for d in source.dates if low <= d.figure.start < high
-    }:
+    if len(years) != 1 or periods.of(mine).year in years | {periods.of(d.figure).year for d in source.dates_in(low, high)}:
         return ""
     return f"时间不同：原文为{near[0].raw}，此处为{mine.raw}"
 

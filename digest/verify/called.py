@@ -10,7 +10,7 @@ from digest.verify import alignment, mentions
 from digest.verify.alignment import words
 from digest.verify.case import Case
 from digest.verify.mentions import Mention, same_version
-from digest.verify.places import LOCAL
+from digest.verify.places import ABROAD, LOCAL
 from digest.verify.reading import Reading
 
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
@@ -33,12 +33,22 @@ def names(case: Case) -> Iterator[Check]:
 def places(case: Case) -> Iterator[Check]:
     """A province or city that opens a clause must be named in a source."""
     for place in case.claim.places_in(0, len(case.claim.plain)):
+        before = case.claim.plain[max(0, place.start - 2) : place.start]
+        if (
+            place.keys <= ABROAD
+            and _AT.search(before)
+            and not any(place.keys & m.keys for s in case.sources for m in s.names if m.place)
+        ):
+            yield case.check("name", place.start, place.end, "absent", [], "原文没有这个地名")
         opens = place.start == case.claim.clauses[case.claim.clause_at(place.start)][0]
         held = any(place.keys & m.keys for s in case.sources for m in s.names if m.place)
         if opens and not held and place.keys <= LOCAL and all(s.lang != "en" for s in case.sources):
             credits = "".join(f"{a.credit}{a.origin}" for a in case.articles)
             if case.claim.plain[place.start : place.end] not in credits:
                 yield case.check("name", place.start, place.end, "absent", [], "原文没有这个地名")
+
+
+_AT = re.compile(r"(?:在|于|对|向|赴|进入|入驻|登陆|从)$")
 
 
 def _readable(case: Case, name: Mention, source: Reading) -> bool:

@@ -30,7 +30,7 @@ _TOP = re.compile(
     r"前\s?([一二三四五六七八九十]{1,3}|\d{1,3})(?!个月|年|后|期|代|述|一周|一季|一月|一年|一日|一天|提|者|沿|景)|\btop[- ](\w+)",
     re.I,
 )
-_PARTIES = re.compile(r"([两二三四五六七八九十]|\d{1,2})\s?(?:家|者|款|方|项|大|位|地|类|省|市|个(?!月|百分))")
+_PARTIES = re.compile(r"([两二三四五六七八九十]|\d{1,2})\s?(?:家|者|款|方|项|大|位|地|类|省|市|批|轮|个(?!月|百分))")
 _ENGLISH_PARTIES = re.compile(r"\b(both|two|three|four|five)\b", re.I)
 #: the closest cue after a figure belongs to it when no more than this stands between (1100亿美元的新投资; $110B in new investment)
 _NEAR_HAN, _NEAR_LATIN = 6, 22
@@ -97,7 +97,7 @@ def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset
     A figure in brackets behind another (1100亿美元（约合7544亿元）) is the same amount again.
     """
     mark = _outside(reading, mark)
-    after = reading.cues_in(*mark.after, axis)
+    after = [c for c in reading.cues_in(*mark.after, axis) if not _OF_NEXT.match(reading.plain, c.end)]
     base = _share_of(reading, mark)
     reach = _NEAR_LATIN if reading.lang == "en" else _NEAR_HAN
     low = reading.clauses[mark.clause][0]
@@ -115,6 +115,8 @@ def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset
     return _carried(reading, mark, axis) if carry else frozenset()
 
 
+#: $16 billion at a valuation of $126 billion: a word that belongs to the figure behind it
+_OF_NEXT = re.compile(r"\sof\s(?:about |over |nearly |more than )?[$€£¥\d]", re.I)
 #: 7300亿美元的投前估值: a cue that belongs to the figure before it
 _OF_PREVIOUS = re.compile(r"的[^，。；]{0,3}|")
 _ASIDE = re.compile(r"[（(][^（）()]{0,20}$")
@@ -125,7 +127,9 @@ def _outside(reading: Reading, mark: Mark) -> Mark:
     m = _ASIDE.search(reading.plain, mark.before[0], mark.figure.start)
     if m is None or m.start() > mark.before[0] + 1:
         return mark
-    return next((x for x in reading.marks if x.figure.end == mark.before[0]), mark)
+    return next(
+        (x for x in reading.marks_in(max(0, mark.before[0] - 40), mark.before[0]) if x.figure.end == mark.before[0]), mark
+    )
 
 
 def _share_of(reading: Reading, mark: Mark) -> int:
@@ -137,9 +141,9 @@ def _share_of(reading: Reading, mark: Mark) -> int:
 def _carried(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
     first = reading.clauses_of(mark.sentence).start
     for clause in range(mark.clause - 1, first - 1, -1):
-        found = reading.cues_in(*reading.clauses[clause], axis)
+        found = [c.value for c in reading.cues_in(*reading.clauses[clause], axis)]
         if found:
-            return frozenset({found[-1].value})
+            return frozenset({"params_active" if found[-2:] == ["params_active", "params"] else found[-1]})
     return frozenset()
 
 
@@ -187,11 +191,18 @@ def modality(reading: Reading, clause: int, until: int) -> str:
     if reading.cues_in(until, high, "modality") and not reading.cues_in(low, until, "done"):
         return "maybe"
     start = reading.sentences[reading.sentence_at(low)][0]
-    if reading.cues_in(start, low, "modality"):
-        return "carried"
+    before = reading.cues_in(start, low, "modality")
+    if clause and _AND.match(reading.plain, low, high) and reading.cues_in(*reading.clauses[clause - 1], "modality") and before:
+        return "plan"
+    if before:  # TrendForce预计，合约价上涨 expects it outright
+        return "plan" if reading.plain[before[-1].end : low].strip() in ("，", ",", "：", ":") else "carried"
     return "maybe" if any(c.value == "deal" for c in reading.cues_in(start, low, "prospective")) else "fact"
 
 
+_ATTRIBUTE = re.compile(r"\s?(?:个)?(?:(?:参数|上下文|规模)?的[\u4e00-\u9fffA-Za-z]|参数(?=[A-Z]))")
+_DIRECTLY = re.compile(r"(?:预计|将|拟|计划|或|有望|目标)(?:为|达|有|超|突破|至|到|约|近|过|是|用){0,3}\s?$")
+#: 预计推出第二代产品，并进入北美市场
+_AND = re.compile(r"\s*[并且](?![未不非])")
 #: 6GW即6000兆瓦 tells no event
 _SAME = re.compile(r"\d\S{0,4}\s?(?:即|等于|也就是)\s?\S{0,2}\d")
 
@@ -199,6 +210,14 @@ _SAME = re.compile(r"\d\S{0,4}\s?(?:即|等于|也就是)\s?\S{0,2}\d")
 def _modality_of(reading: Reading, mark: Mark) -> str:
     """As `modality`; what stands under a period to come is planned too."""
     told = modality(reading, mark.clause, mark.figure.start)
+    if (
+        told == "plan"
+        and _ATTRIBUTE.match(reading.plain, mark.figure.end)
+        and not _DIRECTLY.search(reading.plain, *mark.before)
+    ):
+        return "maybe"  # 将使用一款1.2万亿参数的模型 plans the use, not the size
+    if told == "plan" and periods.hangs_on_past(reading, mark):
+        return "fact"  # 不低于去年的15亿元
     stated = periods.stated(reading, mark) if told == "fact" else None
     if stated is None or _until(reading.plain, stated):
         return told
@@ -209,20 +228,24 @@ def _modality_of(reading: Reading, mark: Mark) -> str:
 
 def _ahead(reading: Reading, low: int, until: int) -> bool:
     """Whether a stretch names a period that begins after the text was published."""
-    days = (
-        periods.of(d.figure) for d in reading.dates if low <= d.figure.start < until and not _until(reading.plain, d.figure)
-    )
+    days = (periods.of(d.figure) for d in reading.dates_in(low, until) if not _until(reading.plain, d.figure))
     return reading.day is not None and any(p.first is not None and p.dated and p.first > reading.day for p in days)
 
 
 def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The length of time of a figure's clause, else of the nearest before it; a bare 累计 takes that of a date before it."""
     first = reading.clauses_of(mark.sentence).start
+    total: frozenset[str] = frozenset()
     for clause in range(mark.clause, first - 1, -1):
-        low, high = reading.clauses[clause]
-        found = spans_in(reading, low, high, mark)
-        if found:
+        found = spans_in(reading, *reading.clauses[clause], mark)
+        if found and found != {"total"} and (not total or found <= _STRETCHES):
             return found
-    return frozenset()
+        total = total or found
+    return total
+
+
+#: what a total may be one of
+_STRETCHES = frozenset({"quarter", "half"})
 
 
 _DURING = re.compile(r"\s?(?:内|里|间|以来|来|累计|合计|总计|共|平均|大?涨|大?增|增长|下降|大?跌)")
@@ -252,13 +275,13 @@ _ORDER = ("day", "week", "month", "quarter", "half", "holiday", "year", "years",
 
 def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) -> frozenset[str]:
     """The length of time that a stretch of text is about: its finest of day, week, month … total, or a count (3week)."""
-    lasting = [m.figure for m in reading.marks if low <= m.figure.start < high and m.figure.unit in LASTING and m is not mark]
+    lasting = [m.figure for m in reading.marks_in(low, high) if m.figure.unit in LASTING and m is not mark]
     counted = frozenset(f"{f.value}{f.unit}" for f in lasting if f.value and _stretch(reading.plain, f))
     if counted:
         return counted if mark is None or reading.clause_at(low) == mark.clause else frozenset()
     found = {c.value for c in reading.cues_in(low, high, "span")}
-    for d in reading.dates:
-        if low <= d.figure.start < high and not periods.dateline(reading, d.figure) and not _until(reading.plain, d.figure):
+    for d in reading.dates_in(low, high):
+        if not periods.dateline(reading, d.figure) and not _until(reading.plain, d.figure):
             found |= {periods.length_of(d.figure)} - {""}
     return frozenset([v for v in _ORDER if v in found][:1]) or frozenset(found)
 

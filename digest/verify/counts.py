@@ -100,10 +100,14 @@ def _rival(case: Case, mark: Mark, n: int) -> bool:
     """Whether a source counts the same noun differently."""
     source = case.sources[n]
     noun = case.claim.plain[mark.figure.end : mark.figure.end + 2]
+    counted_in = amounts.noun(mark.figure)
     mine = amounts.number(mark.figure.value)
     return any(
         m.figure.unit == mark.figure.unit
-        and source.plain[m.figure.end : m.figure.end + 2] == noun
+        and (
+            source.plain[m.figure.end : m.figure.end + 2] == noun
+            or (len(counted_in) > 1 and counted_in == amounts.noun(m.figure))
+        )
         and amounts.number(m.figure.value) != mine
         and context.count(m.figure.raw[:1])
         for m in source.marks

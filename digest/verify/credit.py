@@ -144,9 +144,10 @@ def credits(named: Sequence[str], articles: Sequence[Article], sources: Sequence
     """
     at = 0
     for name in named:
-        found = _credited(name, articles, sources)
+        found = _credited(name, articles, sources) if name.strip() else ()
         note = "" if found else "这组报道没有出自它，也没有提到它"
-        yield Check("credit", name, at, at + len(name), "credits", "supported" if found else "absent", found, note)
+        if name.strip():
+            yield Check("credit", name, at, at + len(name), "credits", "supported" if found else "absent", found, note)
         at += len(name) + 1
 
 

@@ -18,51 +18,72 @@ from digest.weeks import BEIJING
 
 def date(case: Case, mark: Mark) -> Check | None:
     """The check of one date; None for one that names no day of its own (当周, 下一财季)."""
+    figure, hits = mark.figure, _hits(case, mark)
+    if hits:
+        return _placed(case, mark, hits)
+    for rule in (literal, _published, _joined, _business_year, _month_before, _vague):
+        found = rule(case, mark)
+        if found:
+            return found
+    return (
+        None
+        if periods.relative(case.claim, figure) or _YEAR_BEFORE.fullmatch(figure.raw)
+        else case.of_figure(figure, "absent", [], "原文没有这个日期")
+    )
+
+
+_YEAR_BEFORE = re.compile(r"(?:上|前)一?年(?:度|同期)?")
+
+
+def _hits(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
+    """The dates of the sources that may be the claim's."""
     figure, allowed = mark.figure, case.allowed[mark.sentence]
-    hits = [
-        (n, d)
-        for n in allowed
-        for d in case.sources[n].dates
-        if periods.covers(figure, d.figure) or _this_year(case, figure, n, d)
-    ]
+    found = [(n, d) for n in allowed for d in case.sources[n].dates]
+    hits = [(n, d) for n, d in found if periods.covers(figure, d.figure) or _this_year(case, figure, n, d)]
     if periods.length_of(figure) in ("quarter", "half"):
         hits = [(n, d) for n, d in hits if not _FLEETING.fullmatch(d.figure.raw.strip())]
+    if periods.length_of(figure) == "year" and _ACCOUNTS.match(case.claim.plain, figure.end):  # a year's accounts are no day's
+        hits = [(n, d) for n, d in hits if not periods.single(d.figure) or _CLOSE.search(d.figure.raw)]
+    if periods.length_of(figure) in ("quarter", "half", "year") and case.claim.cues_in(
+        *case.claim.clauses[mark.clause], "modality"
+    ):
+        hits = [(n, d) for n, d in hits if not _gone(case, n, d)]
     told = any(True for n in allowed for _ in _event_days(case.sources[n]))
-    if not periods.dateline(case.claim, figure) and (told or not periods.single(figure)):
-        hits = [
-            (n, d) for n, d in hits if not periods.dateline(case.sources[n], d.figure)
-        ]  # the day of the wire is not the event's
-    if hits:
-        wrong = _other_noun(case, mark, hits) or _other_day(case, mark, hits)
-        if wrong:
-            n, d = wrong
-            return case.of_figure(figure, "absent", [case.of(n, d.figure)], f"日期不同：原文为{d.figure.raw}")
-        note = _only_planned(case, mark, hits) or _other_timing(case, mark, hits) or _other_start(case, mark, hits)
-        if note:
-            n, d = hits[0]
-            return case.of_figure(figure, "absent", [case.of(n, d.figure)], note)
-        hits.sort(key=lambda x: -case.likeness(mark, *x))
-        return case.of_figure(figure, "supported", [case.of(n, d.figure) for n, d in hits[:2]])
-    found = literal(case, mark)
-    if found:
-        return found
+    if not periods.dateline(case.claim, figure) and (
+        told or not periods.single(figure)
+    ):  # the day of the wire is not the event's
+        hits = [(n, d) for n, d in hits if not periods.dateline(case.sources[n], d.figure)]
+    return hits
+
+
+def _gone(case: Case, n: int, d: Mark) -> bool:
+    """Whether a day lies before its report: no plan is for it."""
+    first, day = periods.of(d.figure).first, case.sources[n].day
+    return periods.single(d.figure) and first is not None and day is not None and first <= day
+
+
+def _placed(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> Check:
+    """The check of a date that stands in a source: right, or another's, or told of something else."""
+    figure = mark.figure
+    wrong = _other_noun(case, mark, hits) or _other_day(case, mark, hits)
+    if wrong:
+        n, d = wrong
+        return case.of_figure(figure, "absent", [case.of(n, d.figure)], f"日期不同：原文为{d.figure.raw}")
+    note = _only_planned(case, mark, hits) or _other_timing(case, mark, hits) or _other_start(case, mark, hits)
+    if note:
+        n, d = hits[0]
+        return case.of_figure(figure, "absent", [case.of(n, d.figure)], note)
+    hits.sort(key=lambda x: -case.likeness(mark, *x))
+    return case.of_figure(figure, "supported", [case.of(n, d.figure) for n, d in hits[:2]])
+
+
+def _published(case: Case, mark: Mark) -> Check | None:
+    """The day on which a source was published."""
     wired = _wired(case, mark)
-    if wired is not None:
-        end = len(case.articles[wired].title) or len(case.sources[wired].text)
-        return case.of_figure(figure, "supported", [case.span(wired, 0, end)], "报道的发布日期")
-    joined = _joined(case, mark)
-    if joined:
-        return joined
-    business = _business_year(case, mark)
-    if business:
-        return business
-    comparand = _month_before(case, mark)
-    if comparand:
-        return comparand
-    vague = _vague(case, mark)
-    if vague:
-        return vague
-    return None if periods.relative(case.claim, figure) else case.of_figure(figure, "absent", [], "原文没有这个日期")
+    if wired is None:
+        return None
+    end = len(case.articles[wired].title) or len(case.sources[wired].text)
+    return case.of_figure(mark.figure, "supported", [case.span(wired, 0, end)], "报道的发布日期")
 
 
 _LAST_QUARTER = re.compile(r"第四财?季度?|全年|fourth[- ]quarter|full[- ]year|Q4", re.I)
@@ -92,7 +113,7 @@ def _month_before(case: Case, mark: Mark) -> Check | None:
         source = case.sources[n]
         for cue in source.cues:
             at = source.sentences[source.sentence_at(cue.start)]
-            dated = [d for d in source.dates if at[0] <= d.figure.start < cue.start] if cue.value == "qoq" else []
+            dated = list(source.dates_in(at[0], cue.start)) if cue.value == "qoq" else []
             if dated and periods.adjoining(mark.figure, dated[-1].figure):
                 return case.of_figure(mark.figure, "supported", [case.span(n, dated[-1].figure.start, cue.end)])
     return None
@@ -100,6 +121,10 @@ def _month_before(case: Case, mark: Mark) -> Check | None:
 
 #: a day that only tells when something was said: no quarter is named for it
 _FLEETING = re.compile(r"[今昨明前]?[日天晚早]|(?:本|上|下)?(?:周|星期)[一二三四五六日天]|(?:\w+ )?\w+day", re.I)
+
+
+_ACCOUNTS = re.compile(r"\s?(?:全年|年度)?(?:财报|年报|业绩|营业?收入?|净利|归母|销量|出货|交付|总收入)")
+_CLOSE = re.compile(r"[底末终]|31日|30日")
 
 
 def _joined(case: Case, mark: Mark) -> Check | None:
@@ -197,7 +222,7 @@ def _level_period(source: Reading, at: int) -> Figure | None:
     mark = next((m for m in source.marks if m.figure.start == at), None)
     told = periods.stated(source, mark) if mark else None
     low = source.paragraph(at)[0]
-    before = [d.figure for d in source.dates if low <= d.figure.start < at]
+    before = [d.figure for d in source.dates_in(low, at)]
     named = [f for f in before if not (periods.single(f) or periods.dateline(source, f) or periods.relative(source, f))]
     return told or (named[-1] if named else None)
 
@@ -217,9 +242,12 @@ def _other_noun(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[i
     return None
 
 
+_EDGE = re.compile(r"[年月季]初")
+
+
 def _other_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
     """The sentence that tells the same event gives another day."""
-    if not periods.single(mark.figure) or periods.dateline(case.claim, mark.figure):
+    if not periods.single(mark.figure) or periods.dateline(case.claim, mark.figure) or _EDGE.search(mark.figure.raw):
         return None
     start, end = case.claim.sentences[mark.sentence]
     best = alignment.best_sentences(words(case.claim.plain[start:end]), list(case.sources), 0.4, 0.1)
@@ -234,13 +262,13 @@ def _other_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[in
 def _same_amount(case: Case, mark: Mark, n: int, d: Mark) -> bool:
     """Whether a sentence that gives the date gives one of the claim's figures of that clause too."""
     mine = [m for m in case.claim.marks if m.clause == mark.clause]
-    theirs = [m for m in case.sources[n].marks if m.sentence == d.sentence]
+    theirs = case.sources[n].marks_of(d.sentence)
     return any(amounts.equal(a.figure, b.figure) for a in mine for b in theirs)
 
 
 def _days(source: Reading, sentence: int) -> Iterator[Mark]:
-    for d in source.dates:
-        if d.sentence == sentence and periods.single(d.figure) and not periods.dateline(source, d.figure):
+    for d in source.dates_in(*source.sentences[sentence]):
+        if periods.single(d.figure) and not periods.dateline(source, d.figure):
             yield d
 
 

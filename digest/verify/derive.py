@@ -21,7 +21,7 @@ _SUM = re.compile(
 )
 _DIFFERENCE = re.compile(
     r"(?<![最许众大诸好])多(?!家|个|款|名|项|数|种|年|位|模|少|次|元|轮|方)|少(?!数|量)|高出|高于|低于|高(?!端|质量|频|层|效|校|新|速|级)|低(?!端|价|功)|相差|差额|"
-    r"差距|跑赢|跑输|领先|落后|增加|减少|减轻|提高|提升|上升|下降|下调|上调|减(?!持|值)|增(?!长|值|速|持)|轻|延长|缩短|回落|其余|其他|其它|剩余|余下|另外|净增|新增|差|"
+    r"差距|跑赢|跑输|领先|落后|增加|减少|减轻|提高|提升|上升|下降|下调|上调|减(?!持|值)|增(?!长|值|速|持)|轻|延长|缩短|回落|非(?![常洲凡])|其余|其他|其它|剩余|余下|另外|净增|新增|差|"
     r"境内|境外|国内|海外|线上|线下|部分|more|fewer|less|gap",
     re.I,
 )
@@ -90,6 +90,7 @@ def _candidates(asked: Asked) -> Iterator[Derivation]:
             yield from _differences(asked)
             yield from _remainders(asked)
         yield from _rest_of_period(asked)
+        yield from _deducted(asked)
         yield from rates.amounts_of(asked)
         yield from _money(asked)
     if asked.told(_MIDDLE):
@@ -157,6 +158,20 @@ def _rest_of_period(asked: Asked) -> Iterator[Derivation]:
             )
             if whole_and_part and context.of(whole.reading, whole.mark).metric == context.of(part.reading, part.mark).metric:
                 yield from asked.answer(f"{whole.raw} − {part.raw}", whole.value - part.value, whole, part)
+
+
+_DEDUCTED = re.compile(r"(?:扣除|减去|扣掉)([\u4e00-\u9fff]{2,8})(?:之)?后")
+
+
+def _deducted(asked: Asked) -> Iterator[Derivation]:
+    """募资总额19.93亿元，扣除发行费用后净额18.7亿元: what was taken off."""
+    for net in asked.of_class():
+        m = _DEDUCTED.search(net.reading.plain, net.reading.clauses[net.mark.clause][0], net.figure.start)
+        if m is None or m[1] not in asked.around:
+            continue
+        before = [o for o in asked.of_class() if near(o, net) and o.figure.end <= m.start()]
+        for gross in before[-1:]:
+            yield from asked.answer(f"{gross.raw} − {net.raw}", gross.value - net.value, gross, net)
 
 
 def _points(asked: Asked) -> Iterator[Derivation]:

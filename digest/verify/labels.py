@@ -18,7 +18,7 @@ from digest.verify.reading import Mark, Reading, Span
 #: cue words of these axes name nothing
 _VERBS = frozenset("metric stage direction pace compare modality done basis span rate speech hearsay affirm".split())
 _FILLER = re.compile(
-    r"令?该?公司|进一步|继续|分别|大约|约合|约为|其中|此外|目前|当前|平均|合计|共计|总计|达到|达|已|仅|还|也|则|为|超过|突破|高达|多达|不足|逾|"
+    r"令?该?公司|相关|有关|进一步|继续|分别|大约|约合|约为|其中|此外|目前|当前|平均|合计|共计|总计|达到|达|已|仅|还|也|则|为|超过|突破|高达|多达|不足|逾|"
     r"近|约|同时|另外|包括|以及|位居|位列|排名|获得|出现|首次|同期|当周|截至|截止|到|至|了|的|以|从|由|在|于|和|与|及|有|是|在京"
 )
 _RESPECTIVELY = re.compile(r"分别|依次|各为|respectively", re.I)
@@ -72,9 +72,16 @@ def grown(reading: Reading, mark: Mark) -> frozenset[str]:
 
 
 def taken(reading: Reading, mark: Mark) -> frozenset[str]:
-    """The words beside the amount right before a figure, in its clause or the one before."""
-    before = [m for m in reading.marks if m.sentence == mark.sentence and m.figure.end <= mark.figure.start]
-    return of(reading, before[-1]).own if before and mark.clause - before[-1].clause <= 1 else frozenset()
+    """The words beside the amount before a figure, in its clause or those right before; its other shares may stand between."""
+    clause = mark.clause
+    for m in reversed([m for m in reading.marks_of(mark.sentence) if m.figure.end <= mark.figure.start]):
+        if clause - m.clause > 1:
+            break
+        own = of(reading, m).own
+        if own or not amounts.is_share(m.figure):
+            return own
+        clause = m.clause
+    return frozenset()
 
 
 @lru_cache(maxsize=32768)
@@ -85,7 +92,8 @@ def content(reading: Reading, span: Span) -> frozenset[str]:
         return frozenset()
     text = list(reading.plain[low:high])
     holes = [(c.start, c.end) for c in reading.cues_in(low, high) if c.axis in _VERBS]
-    holes += [(d.figure.start, d.figure.end) for d in (*reading.dates, *reading.marks) if low <= d.figure.start < high]
+    holes += [(n.start, n.end) for n in (*reading.places_in(low, high), *reading.names_in(low, high)) if n.place or n.sure]
+    holes += [(d.figure.start, d.figure.end) for d in (*reading.dates_in(low, high), *reading.marks_in(low, high))]
     for a, b in holes:
         text[a - low : min(b, high) - low] = "|" * (min(b, high) - a)
     plain = _FILLER.sub("|", "".join(text))
@@ -185,13 +193,13 @@ _APPOSED = re.compile(
 
 def _until_figure(reading: Reading, span: Span) -> Span:
     """A sentence up to its first figure: its subject."""
-    return span[0], next((m.figure.start for m in reading.marks if span[0] <= m.figure.start < span[1]), span[1])
+    return span[0], next((m.figure.start for m in reading.marks_in(*span)), span[1])
 
 
 def topic(reading: Reading, at: int) -> frozenset[str]:
     """What a whole paragraph is about: its words up to the date, the verb or the speaker that stand before its first figure."""
     low, high = _until_figure(reading, reading.paragraph(at))
-    ends = [d.figure.start for d in reading.dates if low <= d.figure.start < high]
+    ends = [d.figure.start for d in reading.dates_in(low, high)]
     ends += [c.start for c in reading.cues_in(low, high) if c.axis in ("done", "modality", "speech")]
     return content(reading, (low, min(ends))) if ends else frozenset()
 
@@ -216,7 +224,7 @@ def _deal(reading: Reading, sentence: int) -> dict[int, Span]:
 
 def _groups(reading: Reading, sentence: int, at: int) -> list[list[Mark]]:
     """Runs of figures of one class behind 分别, joined by 、 and 和 alone; in English before respectively."""
-    marks = [m for m in reading.marks if m.sentence == sentence and (m.figure.start > at or reading.lang == "en")]
+    marks = [m for m in reading.marks_of(sentence) if (m.figure.start > at or reading.lang == "en")]
     groups: list[list[Mark]] = []
     for mark in marks:
         last = groups[-1][-1] if groups else None
@@ -270,7 +278,7 @@ def year_of(reading: Reading, mark: Mark) -> int:
         return 0
     at = _RESPECTIVELY.search(reading.plain, low, high)
     for group in _groups(reading, mark.sentence, at.start() if at else low):
-        ranges = [d.figure for d in reading.dates if low <= d.figure.start < group[0].figure.start]
+        ranges = [d.figure for d in reading.dates_in(low, group[0].figure.start)]
         for figure in ranges:
             first = periods.of(figure).first
             if first and mark in group and periods.years_of(figure) == len(group):

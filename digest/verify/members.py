@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.verify import amounts, context
+from digest.verify import amounts, context, labels
 from digest.verify.metrics import differ
 from digest.verify.reading import Mark, Reading
 
@@ -123,6 +123,42 @@ def basis_unsaid(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     if any(x.value == "qoq" for x in source.cues_in(*source.paragraph(s.figure.start), "basis")):
         return ""
     return "比较基准不同：原文没有说是环比" if context.of(source, s).metric & _REPORTED else ""
+
+
+_COMPARED = re.compile(
+    r"(?:较|比|相比|相较于?|高于|低于)([\u4e00-\u9fff]{2,8}?)(?:大幅|显著|再)?(?:上涨|下跌|增长|下降|提升|提高|降低|增加|减少|高|低|多|少|快|慢|涨|跌|缩短|扩大|收窄)"
+)
+_TIME = re.compile(r"年|月|季|周|日|同期|此前|之前|前期|前代|上一|上轮|原|代|期")
+
+
+def comparand(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """较开盘价上涨, where the source has 较发行价上涨."""
+    if not amounts.is_share(c.figure) and not amounts.is_points(c.figure):
+        return ""
+    mine, theirs = (_compared(r, m) for r, m in ((claim, c), (source, s)))
+    if not mine or not theirs or _bigrams(mine) & _bigrams(theirs) or mine[:2] not in source.plain:
+        return ""
+    return f"比较对象不同：原文为{theirs}，此处为{mine}"
+
+
+def _compared(reading: Reading, mark: Mark) -> str:
+    found = list(_COMPARED.finditer(reading.plain, *mark.before))
+    return found[-1][1] if found and not _TIME.search(found[-1][1]) else ""
+
+
+def added(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """智能算力占七成, where the source has 算力占七成 and speaks of 智能算力 beside another figure."""
+    few = c.figure.unit == "count" and (amounts.number(c.figure.value) or amounts.ZERO) <= 10
+    if few or claim.lang == "en" or source.lang == "en" or amounts.is_rank(c.figure):
+        return ""
+    mine, here = labels.content(claim, c.before), labels.of(source, s)
+    ours = here.own | here.carried
+    for other in (m for m in source.marks_beside(s) if here.own and not labels.sets_scene(source, m, s)):
+        there = labels.of(source, other).own
+        common = {w for w in mine & (there - ours) if w[0] != "@"}
+        if not amounts.equal(c.figure, other.figure) and len(common) > 1 and mine & ours & there:
+            return f"范围不同：「{'、'.join(sorted(common)[:2])}」在原文中对应{other.figure.raw.strip()}"
+    return ""
 
 
 #: what companies report by quarters

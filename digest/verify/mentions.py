@@ -41,10 +41,14 @@ class Mention:
 
 _WORD = re.compile(r"(?<![A-Za-z0-9.])(?:[A-Za-z][A-Za-z0-9]*(?:[.\-+&][A-Za-z0-9]+)*|\d+[A-Za-z]+(?:-[A-Za-z][A-Za-z0-9]*)+)")
 _VERSION = re.compile(r"[ \-]?(?:[A-Za-z]?\d[A-Za-z0-9]*(?:[.\-][A-Za-z0-9]+)*)(?![\d%％])")
+#: behind a Chinese name only what no amount looks like: 昇腾910C
+_LETTERED = re.compile(
+    r" ?(?:\d{1,4}(?:\.\d)?(?!nm|[KMGTPEZ]B|[MGk]W|[GM]?Hz|x\b|[VW]\b)[A-Za-z][A-Za-z0-9]*|[A-Z]\d[A-Za-z0-9.]*)(?![\d%％])"
+)
 _AMOUNT_BEHIND = re.compile(r"\s?(?:[亿万年月日个款家%％名项台张次元倍]|billion|million|trillion|percent)")
 #: a version that hangs on a Chinese name: 澄心4.5, 星槎2-Omni
 _HAN_VERSION = re.compile(
-    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的股币元])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|\s?[亿万年月日个款家名项台张次元倍分%])"
+    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的股币元量额率价模值度数长])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|[A-Z]{2}|\s?[亿万年月日个款家名项台张次元倍分%])"
 )
 #: capitalised words that name no one: the trade's own abbreviations, calendar words, what opens an English sentence
 _COMMON = frozenset(
@@ -75,11 +79,17 @@ _NO_ONE = re.compile(
 _RESOLVED = re.compile(r"前者|后者")
 
 
+#: 52.3泽字节 names no company
+_BYTES = re.compile(r"[泽尧拍艾太吉兆千]字节(?!跳动)")
+
+
 def find(
     plain: str, listed: Sequence[tuple[int, int, str]] = (), names: Names | None = None, lang: str = ""
 ) -> tuple[Mention, ...]:
     """Every name in a folded text: listed ones, places, words in Latin capitals, Chinese organisations by their ending."""
-    out = [_listed(plain, s, e, key, names) for s, e, key in listed if 0 <= s < e <= len(plain)]
+    out = [
+        _listed(plain, s, e, key, names) for s, e, key in listed if 0 <= s < e <= len(plain) and not _BYTES.match(plain, s - 1)
+    ]
     for found in (_indices(plain), _places(plain), _latin(plain, lang == "en"), _organisations(plain), _versions(plain)):
         _add(out, found, len(plain))
     return _resolved(plain, sorted(out, key=lambda m: m.start))
@@ -96,11 +106,11 @@ def _add(out: list[Mention], found: Iterable[Mention], size: int) -> None:
 def _listed(plain: str, start: int, end: int, key: str, names: Names | None) -> Mention:
     """A listed name, with the version that hangs on it: Qwen3.5-35B-A3B is Qwen, and that very model."""
     keys = {key.casefold(), plain[start:end].casefold()}
-    version = _VERSION.match(plain, end) if plain[end - 1].isascii() else None
+    version = (_VERSION if plain[end - 1].isascii() else _LETTERED).match(plain, end)
     if version and not _AMOUNT_BEHIND.match(plain, version.end()):
         end = version.end()
         keys.add(plain[start:end].casefold())
-        keys |= {w for w in [version.group().strip(" -").casefold()] if w[0].isalpha()}
+        keys |= {w for w in [version.group().strip(" -").casefold()] if w[0].isalpha() or w[-1].isalpha()}
     maker = names.maker(key).casefold() if names else ""
     return Mention(start, end, frozenset(keys), maker if maker != key.casefold() else "", sure=True)
 

@@ -7,7 +7,7 @@ _GROUPS = tuple(
     frozenset(group.split())
     for group in (
         (
-            "backlog gross_profit net_profit op_profit net_loss profit revenue arr capex rnd dividend buyback valuation market_cap "
+            "backlog bookings gross_profit net_profit op_profit net_loss profit revenue arr capex rnd dividend buyback valuation market_cap "
             "share_price cash cash_flow contract deal funding cost output_value gross_margin net_margin op_margin"
         ),
         "dau wau mau registered paying business downloads",
@@ -18,6 +18,7 @@ _GROUPS = tuple(
         "backlog shipment",
         "layoffs headcount hiring",
         "listed deal signed",
+        "issue_price open_price close_price target_price exercise_price",
         "output_value volume labelled",
     )
 )
@@ -54,7 +55,7 @@ MADE_OF = {
     "op_margin": {"op_profit", "revenue"},
 }
 _ZH = {
-    "backlog": "在手订单", "gross_profit": "毛利", "net_profit": "净利润", "op_profit": "经营利润", "net_loss": "亏损",
+    "backlog": "在手订单", "bookings": "新增订单", "gross_profit": "毛利", "issue_price": "发行价", "open_price": "开盘价", "close_price": "收盘价", "target_price": "目标价", "exercise_price": "行使价", "net_profit": "净利润", "op_profit": "经营利润", "net_loss": "亏损",
     "profit": "利润", "revenue": "收入", "arr": "年度经常性收入", "capex": "资本开支", "rnd": "研发投入", "valuation": "估值",
     "market_cap": "市值", "cash": "现金", "deal": "成交", "funding": "融资", "gross_margin": "毛利率", "op_margin": "经营利润率",
     "dau": "日活", "wau": "周活", "mau": "月活", "listed": "挂牌", "params": "总参数", "params_active": "激活参数",

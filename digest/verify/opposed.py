@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from digest.verify import labels
 from digest.verify.alignment import Place, cover, words
 from digest.verify.clause import Clause, Finding
-from digest.verify.mentions import Mention, comparable, related
+from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.metrics import named
 from digest.verify.reading import Reading, Span
 
@@ -204,6 +204,37 @@ def _around_exceeds(reading: Reading, span: Span) -> tuple[str, str, str] | None
     return (m.group(), before[-1].value, behind[0].value) if pair in _SEGMENTS else None
 
 
+_MORE = re.compile(r"超过|超出|高于|优于|领先于?|强于|胜过|击败|反超|超越|好于|跑赢")
+_LESS = re.compile(r"不及|低于|落后于?|弱于|逊于|逊色于|不如|不敌|跑输")
+
+
+def over_or_under(c: Clause) -> Iterator[Finding]:
+    """不及甲, where the source has 超过甲."""
+    mine = _beaten(c.claim, c.span)
+    if mine is None:
+        return
+    told = [(n, span, there) for n, s in enumerate(c.sources) for span in s.clauses if (there := _beaten(s, span))]
+    same = [
+        (n, span, more) for n, span, (more, name) in told if related([name], [mine[1]]) and not _versions_apart(name, mine[1])
+    ]
+    if same and all(more != mine[0] for *_, more in same):
+        n, span, _ = same[0]
+        yield Finding("qualifier", *c.span, "比较方向不同：原文高低相反", n, span)
+
+
+def _beaten(reading: Reading, span: Span) -> tuple[bool, Mention] | None:
+    """Whether a clause puts its subject above another, and that other, where it opens with the comparison."""
+    start = span[0] + len(reading.plain[slice(*span)]) - len(reading.plain[slice(*span)].lstrip())
+    m = _MORE.match(reading.plain, start) or _LESS.match(reading.plain, start)
+    behind = reading.names_in(m.end(), m.end() + 2) if m else []
+    return (bool(_MORE.match(reading.plain, start)), behind[0]) if behind else None
+
+
+def _versions_apart(a: Mention, b: Mention) -> bool:
+    x, y = ({k for k in n.keys if any(ch.isdigit() for ch in k)} for n in (a, b))
+    return bool(x and y) and not any(same_version(k, j) for k in x for j in y)
+
+
 _ANTONYMS = tuple(
     frozenset(pair.split())
     for pair in (
@@ -229,6 +260,8 @@ _ANTONYMS = tuple(
         "上市 退市",
         "盈利 亏损",
         "付费 免费",
+        "最长 最短",
+        "最大 最小",
         "债务 股权",
         "债权 股权",
         "现金 股票",
@@ -249,26 +282,6 @@ _WIDTHS = tuple(
         "全省 全市",
     )
 )
-
-
-#: grades of one scale: no text calls one by the other's name
-_GRADES = tuple(
-    frozenset(g.split())
-    for g in ("金牌 银牌 铜牌", "一等奖 二等奖 三等奖", "主板 创业板 科创板 北交所", "A股 H股 港股", "本科 硕士 博士")
-)
-
-
-def grades(c: Clause) -> Iterator[Finding]:
-    """银牌 for 金牌: a grade of which no source has a word, where they have another of its scale."""
-    for scale in _GRADES:
-        for word in (w for w in scale if w in c.said and not any(w in s.plain for s in c.sources)):
-            other = next(((n, w, s.plain.find(w)) for n, s in enumerate(c.sources) for w in scale if w in s.plain), None)
-            if other:
-                n, named_there, at = other
-                start = c.span[0] + c.said.find(word)
-                note = f"原文为「{named_there}」，此处为「{word}」"
-                yield Finding("qualifier", start, start + len(word), note, n, c.sources[n].clauses[c.sources[n].clause_at(at)])
-                return
 
 
 def antonyms(c: Clause) -> Iterator[Finding]:

@@ -124,7 +124,7 @@ def _shift(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:
-        return day.replace(year=day.year + years, day=28)
+        return day  # no such day in that year
 
 
 def disjoint(a: Figure, b: Figure) -> bool:
@@ -229,16 +229,25 @@ _OF_NEXT = re.compile(r"的\s?(?:约|近|逾|超|超过)?\s?")
 
 def _of_another(reading: Reading, date: Figure, mark: Mark) -> bool:
     """Whether a date hangs on another figure alone (由2024年的5.1亿元收窄至3.4亿元)."""
-    after = next((m for m in reading.marks if m.figure.start >= date.end), None)
+    after = next(iter(reading.marks_in(date.end, date.end + 40)), None)
     return after is not None and after is not mark and bool(_OF_NEXT.fullmatch(reading.plain, date.end, after.figure.start))
+
+
+def hangs_on_past(reading: Reading, mark: Mark) -> bool:
+    """Whether a figure is that of a time gone by, told right before it (去年的15亿元)."""
+    near = reading.dates_in(max(0, mark.figure.start - 16), mark.figure.start)
+    if not near or reading.day is None or not _OF_NEXT.fullmatch(reading.plain, near[-1].figure.end, mark.figure.start):
+        return False
+    last = of(near[-1].figure).last
+    return last is not None and last < reading.day
 
 
 def of_neighbour(reading: Reading, mark: Mark, date: Figure) -> Mark | None:
     """The other figure of a clause that the source gives for that date (由2024年的5.1亿元收窄至3.4亿元)."""
     low, high = reading.clauses[mark.clause]
-    for d in reading.dates:
-        if low <= d.figure.start < high and _of_another(reading, d.figure, mark) and covers(date, d.figure):
-            return next((m for m in reading.marks if m.figure.start >= d.figure.end), None)
+    for d in reading.dates_in(low, high):
+        if _of_another(reading, d.figure, mark) and covers(date, d.figure):
+            return next(iter(reading.marks_in(d.figure.end, d.figure.end + 40)), None)
     return None
 
 
@@ -249,9 +258,8 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
         low, high = reading.clauses[clause]
         found = [
             d.figure
-            for d in reading.dates
-            if low <= d.figure.start < high
-            and not (
+            for d in reading.dates_in(low, high)
+            if not (
                 dateline(reading, d.figure)
                 or relative(reading, d.figure)
                 or _base(reading, d.figure, mark)

@@ -23,3 +23,5 @@ PLACES: dict[str, str] = {
 _WIDE = frozenset("中国 美国 北美 欧洲 日本 韩国 英国 印度 德国 法国 台湾 香港 新加坡 东南亚 中东 全球".split())
 #: provinces, cities and regions of the mainland
 LOCAL = frozenset(PLACES) - _WIDE
+#: countries, where something is said to happen in them
+ABROAD = frozenset("日本 韩国 英国 印度 德国 法国 新加坡".split())

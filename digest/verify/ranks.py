@@ -13,7 +13,7 @@ from digest.verify.reading import Mark, Reading
 
 _AS = {
     1: re.compile(r"最[大高多快强好]|居首|首位|榜首|冠军|头名|领先|登顶|称霸|头把交椅|\bled\b|\bleads?\b|\bleading\b|\btop(?:s|ped)?\b|\blargest\b|\bmost\b|\bbiggest\b|No\. ?1", re.I),
-    2: re.compile(r"次席|居次|次之|其次|仅次于|亚军|\bsecond\b|followed by|runner-up", re.I),
+    2: re.compile(r"次席|居次|次之|其次|仅次于|紧随其后|紧追其后|亚军|\bsecond\b|followed by|runner-up", re.I),
     3: re.compile(r"季军|第三|\bthird\b", re.I),
 }  # fmt: skip
 
@@ -109,8 +109,7 @@ def told(case: Case, mark: Mark) -> Check | None:
     for n in case.allowed[mark.sentence] if pattern else ():
         source = case.sources[n]
         for m in pattern.finditer(source.plain) if pattern else ():
-            sentence = source.sentences[source.sentence_at(m.start())]
-            if top(mark) or _same_one(case.claim, mark, source, sentence):
+            if top(mark) or _same_one(case.claim, mark, source, m.start()):
                 return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
     return None
 
@@ -132,11 +131,15 @@ def _top_of(value: int) -> re.Pattern[str]:
     )
 
 
-def _same_one(claim: Reading, mark: Mark, source: Reading, sentence: tuple[int, int]) -> bool:
+def _same_one(claim: Reading, mark: Mark, source: Reading, at: int) -> bool:
+    sentence = source.sentences[source.sentence_at(at)]
     who = labels.of(claim, mark).who
     if who:
         return related(who, source.names_in(*sentence))
+    label = labels.of(claim, mark)
     start, end = claim.clauses[mark.clause]
+    if (label.own or label.carried) & labels.content(source, source.clauses[source.clause_at(at)]):
+        return True
     return len(words(claim.plain[start:end]) & words(source.plain[slice(*sentence)])) >= 2
 
 

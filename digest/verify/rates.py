@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import amounts, context, labels, operands
+from digest.verify import amounts, context, labels, operands, periods
 from digest.verify.asked import Asked, Derivation, near, pairs, plain
 from digest.verify.metrics import RATIOS
 from digest.verify.operands import Operand
@@ -38,6 +38,7 @@ def shares(asked: Asked) -> Iterator[Derivation]:
             yield from _growth(asked, low, high)
             yield from _growth_of(asked, low, high)
     yield from _complements(asked)
+    yield from _others(asked)
     if growing or ratio:
         yield from _as_multiple(asked)
 
@@ -95,7 +96,22 @@ def _complements(asked: Asked) -> Iterator[Derivation]:
             yield from asked.answer(f"100% − {o.raw}", 100 - o.value, o)
 
 
-_REST = re.compile(r"非(?=[\u4e00-\u9fff])|其余|其他|其它|剩余|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折")
+_OTHERS = re.compile(r"其余|其他|其它|剩余|余下|除.{1,12}外")
+
+
+def _others(asked: Asked) -> Iterator[Derivation]:
+    """前五大占78.3%，第一大占41.2%: the other four."""
+    if not asked.told(_OTHERS):
+        return
+    for a, b in pairs(asked.shares()):
+        if near(a, b) and asked.concerns(a) and asked.concerns(b):
+            high, low = (a, b) if a.value >= b.value else (b, a)
+            yield from asked.answer(f"{high.raw} − {low.raw}", high.value - low.value, high, low)
+
+
+_REST = re.compile(
+    r"流失|失败|空置|未通过|非(?=[\u4e00-\u9fff])|其余|其他|其它|剩余|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折"
+)
 
 
 def _rest_of(asked: Asked, o: Operand) -> bool:
@@ -131,6 +147,7 @@ def amounts_of(asked: Asked) -> Iterator[Derivation]:
         yield from _wholes(asked)
     if asked.says(_AVERAGE):
         yield from _averages(asked)
+        yield from _per_month(asked)
     if asked.told(_PRICED) and amounts.is_money(asked.figure):
         yield from _priced(asked)
 
@@ -178,6 +195,19 @@ def _averages(asked: Asked) -> Iterator[Derivation]:
                 yield from asked.answer(f"{a.raw} ÷ {b.raw}", a.value / b.value, a, b)
 
 
+_MONTHS = {"quarter": 3, "half": 6, "year": 12}
+
+
+def _per_month(asked: Asked) -> Iterator[Derivation]:
+    """月均 of what a quarter or a year had."""
+    for o in asked.of_class() if asked.says(_MONTHLY) else ():
+        stated = periods.stated(o.reading, o.mark)
+        months = _MONTHS.get(periods.length_of(stated), 0) if stated else 0
+        if months and asked.concerns(o):
+            yield from asked.answer(f"{o.raw} ÷ {months}", o.value / months, o)
+
+
+_MONTHLY = re.compile(r"月均|每月平均|平均每月")
 _SOLD = frozenset({"sold", "shipment", "delivered", "output"})
 
 

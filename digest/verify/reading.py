@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -63,6 +64,8 @@ class Reading:
     day: date | None
     cue_starts: tuple[int, ...]
     name_starts: tuple[int, ...]
+    mark_starts: tuple[int, ...]
+    date_starts: tuple[int, ...]
 
     def sentence_at(self, at: int) -> int:
         """Number of the sentence that holds an offset, or the last one that begins before it."""
@@ -87,6 +90,28 @@ class Reading:
 
     def _mentions(self, start: int, end: int) -> tuple[Mention, ...]:
         return self.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
+
+    def marks_in(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The figures that begin within a span."""
+        return self.marks[bisect_left(self.mark_starts, start) : bisect_left(self.mark_starts, end)]
+
+    def marks_of(self, sentence: int) -> tuple[Mark, ...]:
+        """The figures of a sentence."""
+        return self.marks_in(*self.sentences[sentence])
+
+    def marks_beside(self, mark: Mark) -> tuple[Mark, ...]:
+        """The other figures of a mark's sentence, and those of the sentences before and after it."""
+        low = self.sentences[max(mark.sentence - 1, 0)][0]
+        high = self.sentences[min(mark.sentence + 1, len(self.sentences) - 1)][1]
+        return tuple(m for m in self.marks_in(low, high) if m is not mark)
+
+    def marks_near(self, mark: Mark) -> tuple[Mark, ...]:
+        """The figures that stand no further from one than any paragraph is long."""
+        return self.marks_in(mark.figure.start - 2 * _LONGEST, mark.figure.start + 2 * _LONGEST)
+
+    def dates_in(self, start: int, end: int) -> tuple[Mark, ...]:
+        """The dates that begin within a span."""
+        return self.dates[bisect_left(self.date_starts, start) : bisect_left(self.date_starts, end)]
 
     def clauses_of(self, sentence: int) -> range:
         """Numbers of the clauses of a sentence."""
@@ -135,10 +160,14 @@ def read(text: str, published: datetime | None, names: Names | None) -> Reading:
 def _read(text: str, published: datetime | None, names: Names | None) -> Reading:
     lang = language(text)
     plain = folded(text, lang)
-    spans = tuple(sentences(_DOTTED.sub(lambda m: m.group().replace(".", "_"), plain))) or ((0, len(plain)),)
+    spans = tuple(_cut(sentences(_DOTTED.sub(lambda m: m.group().replace(".", "_"), plain)))) or ((0, len(plain)),)
     clauses = tuple(_clauses(plain, spans))
-    found = [f for f in figures.find(text, published, lang) if 0 <= f.start < f.end <= len(text) and not _no_date(plain, f)]
-    found = _anchored(plain, found)
+    found = [
+        _year(f)
+        for f in figures.find(_LETTER_BEFORE.sub("某", text), published, lang)
+        if 0 <= f.start < f.end <= len(text) and not _no_date(plain, f)
+    ]
+    found = _inherited(plain, _anchored(plain, found)) if lang == "en" else _anchored(plain, found)
     marks = _marks(plain, found, spans, clauses)
     said = cues.find(plain, lang)
     named = mentions.find(plain, _listed(text, names), names, lang)
@@ -155,11 +184,42 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
         day=published.astimezone(BEIJING).date() if published else None,
         cue_starts=tuple(c.start for c in said),
         name_starts=tuple(n.start for n in named),
+        mark_starts=tuple(m.figure.start for m in marks if m.figure.kind not in WHEN),
+        date_starts=tuple(m.figure.start for m in marks if m.figure.kind in WHEN),
     )
 
 
 #: no sentence's parts stand further apart than this
 _REACH = 300
+_LONGEST = 1000
+#: ASML二季度: a letter before a quarter hides it
+_LETTER_BEFORE = re.compile(r"[A-Za-z](?=第?[一二三四]财?季度?)")
+_A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
+_BARE = re.compile(r"[\d.,]+ (?:thousand|million|billion|trillion)")
+_NO_NOUN = re.compile(r"\s(?:in|from|a|to|and|for|last|at|on|the|as|or)\b|[.,;)]", re.I)
+
+
+def _year(figure: Figure) -> Figure:
+    """A bare number that can only be a year (2026 sales)."""
+    if figure.kind in WHEN or figure.unit not in ("", "count") or not _A_YEAR.fullmatch(figure.raw):
+        return figure
+    return replace(figure, kind="daterange", value="", low=f"{figure.raw}-01-01", high=f"{figure.raw}-12-31", unit="date")
+
+
+def _inherited(plain: str, found: list[Figure]) -> list[Figure]:
+    """fell to 7.1 billion euros from 13.2 billion: the second amount is money too."""
+    out: list[Figure] = []
+    money: Figure | None = None
+    for f in found:
+        near = money is not None and f.start - money.end < 40 and "." not in plain[money.end : f.start].replace("U.S.", "")
+        if near and money and f.unit in ("", "count") and _BARE.fullmatch(f.raw) and _NO_NOUN.match(plain, f.end):
+            out.append(replace(f, kind="money", unit="money", currency=money.currency))
+        else:
+            out.append(f)
+        money = f if f.unit == "money" else money
+    return out
+
+
 _YEAR_BEFORE = re.compile(r"(?:上|前)一?年(?:度|同期)?")
 
 
@@ -179,13 +239,21 @@ def _anchored(plain: str, found: list[Figure]) -> list[Figure]:
 
 
 def _no_date(plain: str, figure: Figure) -> bool:
-    """拿下月度第一 names no month."""
+    """拿下月度第一 names no month, 三个月前日均 no day."""
+    if figure.raw == "前日" and plain[figure.end : figure.end + 1] in ("均", "活", "志"):
+        return True
     return (
         figure.kind in WHEN
         and plain.startswith("度", figure.end)
         and not figure.raw[:1].isdigit()
         and figure.raw.endswith("月")
     )
+
+
+def _cut(spans: Iterable[Span]) -> Iterator[Span]:
+    """Sentences; what goes on for longer than any sentence does, in pieces, so that no rule has to hold all of it together."""
+    for start, end in spans:
+        yield from ((at, min(at + _LONGEST, end)) for at in range(start, end, _LONGEST))
 
 
 def _clauses(plain: str, spans: tuple[Span, ...]) -> list[Span]:

@@ -19,6 +19,8 @@ from digest.weeks import BEIJING
 _LIKE = 0.5
 _MONTH = 31
 _UNTIL = re.compile(r"(?:截至|截止|as of|through|until)\s?(?:北京时间|当地时间)?\s?$", re.I)
+#: of an article longer than any report the first so many figures are compared
+_FIGURES = 400
 _SLIPS = (10, 10**3, 10**4, 10**8)
 
 
@@ -47,7 +49,9 @@ def between(story: Story, a: int, b: int) -> Iterator[tuple[Mark, Mark]]:
 def _exact(reading: Reading) -> tuple[tuple[Mark, float], ...]:
     """The figures of a text that name one amount other than nought, with its size; no ranks, no handfuls."""
     sizes = (
-        (m, amounts.number(m.figure.value)) for m in reading.marks if not amounts.is_rank(m.figure) and not counts.small(m)
+        (m, amounts.number(m.figure.value))
+        for m in reading.marks[:_FIGURES]
+        if not amounts.is_rank(m.figure) and not counts.small(m)
     )
     return tuple((m, abs(float(size))) for m, size in sizes if size)
 
@@ -93,7 +97,7 @@ def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
 def _part(reading: Reading, mark: Mark, whole: Mark) -> bool:
     """Whether a figure is a part, which with another of its sentence makes the whole ($15 billion and $35 billion of 500亿)."""
     size = amounts.number(whole.figure.value)
-    rest = (amounts.number(m.figure.value) for m in reading.marks if m.sentence == mark.sentence and m is not mark)
+    rest = (amounts.number(m.figure.value) for m in reading.marks_of(mark.sentence) if m is not mark)
     mine = amounts.number(mark.figure.value)
     return size is not None and mine is not None and any(v and v + mine == size for v in rest)
 
@@ -122,7 +126,7 @@ def _named(one: Reading, x: Mark, other: Reading, y: Mark) -> bool | None:
 def _label(reading: Reading, mark: Mark) -> frozenset[str]:
     """The words beside a figure, names excepted; a growth has those of the amount before it."""
     own = labels.of(reading, mark).own
-    before = [m for m in reading.marks if m.sentence == mark.sentence and m.figure.start < mark.figure.start]
+    before = [m for m in reading.marks_of(mark.sentence) if m.figure.start < mark.figure.start]
     if not own and before and amounts.is_share(mark.figure):
         own = labels.of(reading, before[-1]).own
     return frozenset(w for w in own if w[0] != "@" and w != "ai")

@@ -47,7 +47,7 @@ def _quantity(reading: Reading, mark: Mark) -> Mark | None:
     """The quantity that a price is for: the nearest of its clause, before it first."""
     if mark.per or not amounts.is_money(mark.figure):
         return None
-    found = [m for m in reading.marks if m.per and m.sentence == mark.sentence and m.clause <= mark.clause]
+    found = [m for m in reading.marks_of(mark.sentence) if m.per and m.clause <= mark.clause]
     before = [m for m in found if m.figure.end <= mark.figure.start]
     if before:
         return before[-1]

@@ -20,8 +20,9 @@ _MOST = re.compile(r"最(?:大|多|高|小|低|快|强|早|新|便宜|贵)")
 
 def breadth(c: Clause) -> Iterator[Finding]:
     """A word of breadth (全国, 所有, 全平台) that no source sentence about the same thing has."""
-    held = _about(c)
-    for cue in c.claim.cues_in(*c.span, "population"):
+    cues = c.claim.cues_in(*c.span, "population")
+    held = _about(c) if cues else []
+    for cue in cues:
         word = c.claim.plain[cue.start : cue.end]
         same = re.compile(_SAME_SCOPE.get(word, re.escape(word)), re.I)
         times = c.said.count(word)
@@ -35,11 +36,17 @@ def _about(c: Clause) -> list[str]:
     mine = words(c.said)
     near = {(n, i) for n, i, _ in alignment.best_sentences(mine, c.sources, 0.2, 0.15)}
     return [
-        s.plain[a:b]
+        s.plain[_full(s, a) : b]
         for n, s in enumerate(c.sources)
         for i, (a, b) in enumerate(s.sentences)
         if s.lang != c.claim.lang or (n, i) in near
     ]
+
+
+def _full(source: Reading, start: int) -> int:
+    """Where the sentence begins whose last part, behind a semicolon, begins at an offset."""
+    low = source.paragraph(start)[0]
+    return max(low, *(source.plain.rfind(mark, low, start) + 1 for mark in "。！？"))
 
 
 def distinction(c: Clause) -> Iterator[Finding]:
@@ -67,7 +74,8 @@ def universal(c: Clause) -> Iterator[Finding]:
         for mark in source.marks:
             share = amounts.as_percent(mark.figure) if amounts.is_share(mark.figure) else None
             low = source.clauses[mark.clause][0]
-            if share is not None and 0 < share < 100 and mine <= words(source.plain[low : mark.figure.start]):
+            some = source.plain.startswith("其中", low)
+            if (some or (share is not None and 0 < share < 100)) and mine <= words(source.plain[low : mark.figure.start]):
                 note = f"范围扩大：原文为{mark.figure.raw.strip()}"
                 yield Finding(
                     "qualifier", c.span[0] + m.start(), c.span[0] + m.end(), note, number, source.clauses[mark.clause]
@@ -131,6 +139,23 @@ def version(c: Clause) -> Iterator[Finding]:
     if told and all(found and not any(_one(own, found)) for _, found in told):
         names = "、".join(c.sources[told[0][0].source].text[n.start : n.end] for n in told[0][1])
         yield c.against(told[0][0], "subject", f"型号不同：原文为{names}")
+
+
+def other_name(c: Clause) -> Iterator[Finding]:
+    """因费用过高放弃了谷歌, where the source has them give up another: one name of the clause exchanged."""
+    own = [n for n in c.claim.names_in(*c.span) if n.sure and not labels.attributed(c.claim, n)]
+    bare = words("".join(c.claim.plain[a:b] for a, b in _between(c.span, own)))
+    if len(own) < 2 or len(bare) < 3 or any(m.clause == c.number for m in c.claim.marks):
+        return
+    near = [p for p in alignment.places(bare, c.sources, 0.7) if c.sources[p.source].lang == c.claim.lang]
+    told = [(p, _names_about(c.sources[p.source], p)) for p in near]
+    for name in own if told else ():
+        lost = all(not related([name], names) and any(n.sure and not related([n], own) for n in names) for _, names in told)
+        if lost:
+            place, names = told[0]
+            shown = "、".join(dict.fromkeys(c.sources[place.source].text[n.start : n.end] for n in names[:3]))
+            yield c.against(place, "subject", f"对象不同：原文说的是{shown}")
+            return
 
 
 def _versioned(source: Reading, place: Place) -> list[Mention]:

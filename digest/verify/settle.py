@@ -17,15 +17,16 @@ from digest.verify import (
     credit,
     days,
     derive,
+    doubts,
     ranks,
     scaled,
+    series,
     statements,
     tuples,
 )
 from digest.verify.alignment import words
 from digest.verify.case import Case, copied
 from digest.verify.literal import literal, loose
-from digest.verify.metrics import named
 from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
 from digest.verify.tuples import Difference
@@ -37,7 +38,9 @@ _BELONGING = (
     ("swap", "subject", belongs.unnamed_before),
     ("swap", "subject", belongs.neighbour),
     ("swap", "subject", belongs.head),
+    ("swap", "subject", series.opener),
     ("segment", "qualifier", belongs.part_of),
+    ("segment", "qualifier", belongs.whole_company),
     ("period", "date", belongs.other_period),
     ("swap", "subject", belongs.parallel_subject),
     ("segment", "qualifier", belongs.narrowed),
@@ -49,8 +52,8 @@ _BELONGING = (
     ("modality", "qualifier", belongs.paid),
     ("swap", "qualifier", ranks.other_ranking),
 )
-#: what one place may state and another leave open
-_OUTRIGHT = frozenset("stage basis base metric round version bound rate compare".split())
+#: no report states one amount more often, or has more figures that could enter arithmetic
+_PLACES, _OPERANDS = 60, 250
 #: what arithmetic can't make good: the figure stands there, in another sense
 _NOT_RESCUED = frozenset("members base stage segment swap direction compare level basis pace".split())
 
@@ -175,35 +178,17 @@ def _stated(case: Case, mark: Mark) -> Check | None:
     """Supported where a source figure of the same amount means the same; None where no source states it so."""
     found = [(n, m, _differences(case, mark, n, m)) for n, m in _candidates(case, mark)]
     fits = [(n, m) for n, m, wrong in found if not wrong]
-    if not fits or _overruled(case, [(n, m, wrong) for n, m, wrong in found if wrong], fits):
+    contrary = [(n, m, wrong) for n, m, wrong in found if wrong]
+    if not fits or doubts.overruled(case, contrary, fits) or doubts.anothers(case, mark, contrary, fits):
         return None if found else literal(case, mark)
     fits.sort(key=lambda x: -case.likeness(mark, *x))
-    return _other_stage(case, mark, fits) or case.of_figure(
+    told = doubts.told_otherwise(case, mark, fits)
+    if told:
+        note = f"原文同一句话里是「{told.quote}」"
+        return case.of_figure(mark.figure, "absent", [told], note)
+    return doubts.other_stage(case, mark, fits) or case.of_figure(
         mark.figure, "supported", [case.of(n, m.figure) for n, m in fits[:3]]
     )
-
-
-def _other_stage(case: Case, mark: Mark, fits: list[tuple[int, Mark]]) -> Check | None:
-    """A valuation told as before (after) the money, where the sources call another amount that and leave this one open."""
-    mine = context.of(case.claim, mark)
-    if not (mine.stage and "valuation" in mine.metric) or any(context.of(case.sources[n], m).stage for n, m in fits):
-        return None
-    for n, source in enumerate(case.sources):
-        for m in source.marks:
-            theirs = context.of(source, m)
-            if (
-                amounts.is_money(m.figure)
-                and theirs.stage == mine.stage
-                and "valuation" in theirs.metric
-                and not amounts.equal(mark.figure, m.figure)
-            ):
-                note = f"口径不同：原文{named(mine.stage)}估值为{m.figure.raw.strip()}"
-                return case.check("qualifier", mark.figure.start, mark.figure.end, "absent", [case.of(n, m.figure)], note)
-    return None
-
-
-def _in_title(case: Case, n: int, m: Mark) -> bool:
-    return m.figure.start < len(case.articles[n].title)
 
 
 def _contrary(case: Case, mark: Mark) -> Check | None:
@@ -233,23 +218,9 @@ def _ends(case: Case, mark: Mark) -> Check | None:
     return None
 
 
-def _overruled(case: Case, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]) -> bool:
-    """Who says it outright beats who leaves it open: a title's 估值7300亿 does not carry 投后 where the text says 投前."""
-    titles = all(_in_title(case, n, m) for n, m in fits)
-    bodies = {n for n, m, _ in contrary if not _in_title(case, n, m)}
-    if titles and all(n in bodies for n, _ in fits):
-        return True  # a headline leaves out what its text makes clear
-    for _, _, wrong in contrary:
-        axes = {axis for axis, *_ in wrong}
-        if len(axes) == 1 and axes <= _OUTRIGHT:
-            (axis,) = axes
-            if not any(tuples.states(axis, case.sources[n], m) for n, m in fits):
-                return True
-    return False
-
-
 def _candidates(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
-    found = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks if amounts.equal(mark.figure, m.figure))
+    everywhere = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks)
+    found = itertools.islice(((n, m) for n, m in everywhere if amounts.equal(mark.figure, m.figure)), _PLACES)
     if not amounts.is_rank(mark.figure) or ranks.pointing(case.claim, mark):
         return list(found)
     return [(n, m) for n, m in found if ranks.held(case.claim, mark, case.sources[n], m)]
@@ -260,7 +231,8 @@ def _differences(case: Case, mark: Mark, n: int, m: Mark) -> list[Difference]:
         return []
     source = case.sources[n]
     found = list(tuples.differences(case.claim, mark, source, m))
-    for axis, kind, rule in _BELONGING if not found else ():
+    few = counts.small(mark) and mark.figure.raw[:1] in "一二两三四五六七八九十"  # 前两批 counts what the sentence speaks of
+    for axis, kind, rule in _BELONGING if not found and not few else ():
         note = rule(case.claim, mark, source, m)
         if note:
             return [(axis, kind, note)]
@@ -269,7 +241,7 @@ def _differences(case: Case, mark: Mark, n: int, m: Mark) -> list[Difference]:
 
 def _derived(case: Case, mark: Mark, settled: list[Operand]) -> Check:
     candidates = _candidates(case, mark)
-    marks = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks if not m.per)
+    marks = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks[:_OPERANDS] if not m.per)
     pool = [Operand(m.figure, case.sources[n], m, n) for n, m in marks]
     own = [o for o in settled if o.mark.sentence == mark.sentence and o.figure is not mark.figure]
     found = derive.explain(case.claim, mark, pool + own)
@@ -320,7 +292,7 @@ def _bare(case: Case) -> Check:
     foreign = any(s.lang != case.claim.lang and "en" in (s.lang, case.claim.lang) for s in case.sources)
     top = alignment.best_sentences(mine, list(case.sources), 0.0)
     best = max((alignment.cover(mine, words(s.plain)) for s in case.sources), default=0.0)
-    if top and (best >= 0.25 or foreign or not mine):
-        n, i, _ = top[0]
+    if case.sources and (best >= 0.25 or foreign or not mine):
+        n, i, _ = top[0] if top else (0, 0, 0.0)
         return case.check("subject", 0, end, "supported", [case.span(n, *case.sources[n].sentences[i])])
     return case.check("subject", 0, end, "absent", [], "原文没有相关内容")

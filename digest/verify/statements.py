@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from digest.verify import clause, context, hearsay, investors, negation, opposed, scope
+from digest.verify import clause, context, grades, hearsay, investors, negation, opposed, periods, scope
 from digest.verify.clause import Clause, Finding
 from digest.verify.reading import Reading
 
@@ -36,19 +36,28 @@ def modality(c: Clause) -> Iterator[Finding]:
     done = c.claim.cues_in(*c.span, "done") or "了" in c.said
     if mine in ("fact", "done") and done and theirs == {"plan"} and not c.claim.cues_in(*c.span, "hearsay"):
         yield c.against(strong[0], "qualifier", "语气不同：原文为预计、计划或洽谈，此处写成既成事实")
-    elif mine == "plan" and _FUTURE.search(c.said) and theirs <= {"fact", "done"} and happened:
+    elif mine == "plan" and not _dated_ahead(c) and _FUTURE.search(c.said) and theirs <= {"fact", "done"} and happened:
         yield c.against(strong[0], "qualifier", "语气不同：原文为既成事实，此处写成预计或计划")
+
+
+def _dated_ahead(c: Clause) -> bool:
+    """Whether the clause names a day to come."""
+    days = (periods.of(d.figure).first for d in c.claim.dates_in(*c.span))
+    return c.claim.day is not None and any(day is not None and day > c.claim.day for day in days)
 
 
 def _happened(source: Reading, number: int) -> bool:
     """Whether a source clause tells something done, not what takes effect some day (自3月1日起施行)."""
     low, high = source.clauses[number]
-    return bool(source.cues_in(low, high, "done")) or "了" in source.plain[low:high]
+    if source.cues_in(low, high, "done") or "了" in source.plain[low:high]:
+        return True
+    days = (periods.of(d.figure).last for d in source.dates_in(low, high) if periods.single(d.figure))
+    return source.day is not None and any(day is not None and day <= source.day for day in days)
 
 
 _RULES = (
     negation.negation, negation.acts, negation.unmentioned, negation.only_planned, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, modality,
-    scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version,
-    opposed.axes, opposed.antonyms, opposed.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.reversed_segments,
+    scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
+    opposed.axes, opposed.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
     opposed.counterpart,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from digest.verify import amounts, context, labels, members, periods
+from digest.verify import amounts, context, labels, members, periods, series
 from digest.verify.context import Context
 from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.metrics import differ, named
@@ -180,7 +180,7 @@ def subject(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     if not mine.who or not theirs.who or c.figure.raw.startswith("前"):
         return ""
     if related(mine.who, theirs.who):
-        return _versions(mine.who, theirs.who)
+        return _versions(mine.who, theirs.who) or _whole_family(claim, mine.who, source, s)
     if (
         _passing(source, theirs.who)
         or not comparable(mine.who, theirs.who)
@@ -211,14 +211,30 @@ def _around(reading: Reading, mark: Mark) -> list[Mention]:
 
 def bound_elsewhere(reading: Reading, mark: Mark, mine: tuple[Mention, ...]) -> bool:
     """Whether the claim's name stands beside another figure of the same class in that sentence."""
-    rivals = (m for m in reading.marks if m.sentence == mark.sentence and m is not mark)
+    rivals = (m for m in reading.marks_of(mark.sentence) if m is not mark)
     return any(amounts.same_class(m.figure, mark.figure) and related(mine, labels.of(reading, m).names) for m in rivals)
+
+
+def _whole_family(claim: Reading, mine: tuple[Mention, ...], source: Reading, s: Mark) -> str:
+    """昇腾910C产量160万, where that is the whole 昇腾 line's and another figure beside it is the 910C's."""
+    versions = _numbered(mine)
+    if not versions or _numbered(labels.of(source, s).who):
+        return ""
+    for other in source.marks_beside(s):
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(other.figure, s.figure)
+        theirs = _numbered(labels.of(source, other).who) if rival else set()
+        if any(same_version(x, y) for x in versions for y in theirs):
+            return _other(claim, mine, source, labels.of(source, s).who)
+    return ""
+
+
+def _numbered(names: tuple[Mention, ...]) -> set[str]:
+    return {k for n in names for k in n.keys if any(ch.isdigit() for ch in k)}
 
 
 def _versions(mine: tuple[Mention, ...], theirs: tuple[Mention, ...]) -> str:
     """Models of one family: where both sides give a version, one of them must be shared."""
-    a = {k for n in mine for k in n.keys if any(ch.isdigit() for ch in k)}
-    b = {k for n in theirs for k in n.keys if any(ch.isdigit() for ch in k)}
+    a, b = _numbered(mine), _numbered(theirs)
     if not a or not b or any(same_version(x, y) for x in a for y in b):
         return ""
     return f"型号不同：原文为{'、'.join(sorted(b))}，此处为{'、'.join(sorted(a))}"
@@ -233,17 +249,18 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """The claim's words stand beside another figure of the source, not beside this one (企业类 for 行业类, 前者 for 后者)."""
     mine, here = labels.of(claim, c), labels.of(source, s)
     said = labels.grown(claim, c) | (mine.carried if amounts.is_rank(c.figure) else frozenset())
-    own = labels.grown(source, s)
+    goes_on = amounts.is_share(s.figure) and _GOES_ON.match(source.plain, source.clauses[s.clause][0])
+    own = labels.grown(source, s) | (labels.taken(source, s) if goes_on else frozenset())
     ours = own | frozenset(w for w in here.carried if not own or w[0] == "@")
     low, high = source.paragraph(s.figure.start)
     topic = labels.topic(source, low)
-    for other in source.marks:
+    for other in source.marks_near(s):
         if other is s or not low <= other.figure.start < high or amounts.equal(c.figure, other.figure):
             continue
         if (
             not amounts.same_class(other.figure, s.figure)
             or _one_change(source, s, other)
-            or _HAN_NUMERAL.match(other.figure.raw)
+            or (_HAN_NUMERAL.match(other.figure.raw) and not amounts.is_share(other.figure))
             or labels.sets_scene(source, other, s)
             or labels.per_piece(source, other)
         ):
@@ -252,12 +269,14 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         shared = there | frozenset(w for w in labels.of(source, other).carried if w[0] == "@")
         same = other.sentence == s.sentence
         common, kept = said & (there - ours - (frozenset() if same else topic)), said & (ours - shared)
-        if not kept and len(common) >= (1 if same else 2) and (same or own):
+        if not kept and len(common) >= (1 if same else 2) and (same or own or len(common) > 2):
             words = "、".join(w.removeprefix("@") for w in sorted(common)[:3])
             return f"主体不同：「{words}」在原文中对应{other.figure.raw}"
     return ""
 
 
+#: a clause that begins so has the subject of the one before
+_GOES_ON = re.compile(r"\s*(?:约|仅|已|并)?占")
 _HAN_NUMERAL = re.compile(r"[一二两三四五六七八九十]")
 
 
@@ -289,6 +308,12 @@ _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ..
     ("metric", "qualifier", members.other_head),
     ("unit", "figure", members.per_share),
     ("basis", "qualifier", members.basis_unsaid),
+    ("basis", "qualifier", members.comparand),
+    ("added", "qualifier", members.added),
+    ("swap", "subject", series.ordinal),
+    ("level", "qualifier", series.origin),
+    ("swap", "figure", series.counted),
+    ("members", "qualifier", series.of_group),
     ("period", "date", period),
     ("subject", "subject", subject),
 )

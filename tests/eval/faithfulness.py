@@ -1,7 +1,7 @@
 """Whether the verifier catches what is wrong and keeps what is right, by kind of error.
 
-Three tables: pairs of a short source and a sentence, sentences over whole articles of the sample week, and our own hard
-rows over invented companies. A row is caught when its verdict is absent or conflicting, kept otherwise.
+Four tables: pairs of a short source and a sentence, sentences over whole articles of the sample week, our own hard rows
+over invented companies, and batches that were scored before anybody tuned for them. A row is caught when its verdict is absent or conflicting, kept otherwise.
 """
 
 from __future__ import annotations
@@ -152,4 +152,10 @@ def own(name: str = "faithfulness_own.jsonl") -> Iterator[Row]:
         yield Row(row["id"], sources, row["sentence"], None, row["label"] == "supported", row["kind"])
 
 
-TABLES_OF = {"pairs": pairs, "week": week, "own": own}
+def fresh() -> Iterator[Row]:
+    """Batches written by readers who knew the rules of truth and not the code; each was scored blind before it was learned from."""
+    for path in sorted(TABLES.glob("faithfulness_fresh*.jsonl")):
+        yield from own(path.name)
+
+
+TABLES_OF = {"pairs": pairs, "week": week, "own": own, "fresh": fresh}
