@@ -1,6 +1,6 @@
 """Where work that may be slow or hostile runs: threads for waiting on publishers, killable processes for parsing.
 
-Both are `concurrent.futures` executors, so that Dask's `Client.get_executor()` can stand in for them. Parsing needs a
+Both are `concurrent.futures` executors, so that a Dask cluster can stand in for the second (`dask_executor`). Parsing needs a
 process, because lxml can be held for minutes by one hostile page and neither a signal nor a thread can interrupt it.
 """
 

@@ -22,24 +22,33 @@ _ENGINE = click.option(
 )
 _MAX_COST = click.option("--max-cost", type=click.FloatRange(min=0), metavar="美元", help="本次模型费用的上限")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="不采集也不写, 只估算现有事件要问几次、多少 token、多少钱")
+_DASK = click.option(
+    "--dask",
+    envvar="DIGEST_DASK",
+    metavar="地址",
+    default="",
+    help="页面交给 Dask 集群解析, 写调度器的地址, 例如 tcp://host:8786",
+)
 
 
 @click.command("run", short_help="采集、归并、起草 (可随时重跑)")
 @_ENGINE
 @_MAX_COST
 @_DRY_RUN
+@_DASK
 @common
-def run_command(settings: Settings, engine: str | None, max_cost: float | None, dry_run: bool) -> int:
+def run_command(settings: Settings, engine: str | None, max_cost: float | None, *, dry_run: bool, dask: str) -> int:
     """每日一次: 采集到期的来源, 归并同一事件, 起草并核对。可重复运行, 中断后再跑会接着做。"""
     writer = _engine(settings, engine, max_cost)
-    return _forecast(settings, writer) if dry_run else _work(settings, writer, ("crawl", "join", "write"))
+    return _forecast(settings, writer) if dry_run else _work(settings, writer, ("crawl", "join", "write"), dask=dask)
 
 
 @click.command("crawl", short_help="只采集")
+@_DASK
 @common
-def crawl_command(settings: Settings) -> int:
+def crawl_command(settings: Settings, dask: str) -> int:
     """只采集: 取各来源的新条目, 存档页面, 抽取正文。"""
-    return _work(settings, _engine(settings, "extractive"), ("crawl",))
+    return _work(settings, _engine(settings, "extractive"), ("crawl",), dask=dask)
 
 
 @click.command("cluster", short_help="只归并")
@@ -88,13 +97,14 @@ def _engine(settings: Settings, name: str | None, max_cost: float | None = None)
     return replace(engine, ceilings=replace(engine.ceilings, run_cost=max_cost)) if isinstance(engine, Chat) else engine
 
 
-def _work(settings: Settings, writer: Engine, steps: Sequence[str], story: str | None = None) -> int:
+def _work(settings: Settings, writer: Engine, steps: Sequence[str], story: str | None = None, dask: str = "") -> int:
     from digest.config import load_sources
     from digest.pipeline import run, story_of
     from digest.pipeline.notify import notify
 
     load_sources(settings.home().sources)  # a broken list is said before anything is touched
     with _progress(quiet=settings.as_json) as tell, settings.desk(create=True, lock=True, tell=tell) as desk:
+        desk.scheduler = dask
         outcome = run(desk, writer, steps, story_of(desk, story) if story else "")
         if "crawl" in steps and (trouble := notify(desk, outcome)):
             note(f"digest: {trouble}")

@@ -42,6 +42,7 @@ class Desk:
     def __init__(self, home: Home, store: Store, now: datetime, tell: Callable[[Event], None] = _silent) -> None:
         self.home, self.store, self.now, self.tell = home, store, now, tell
         self.robots: dict[str, Robots] = {}
+        self.scheduler = ""  # of the Dask cluster that reads the pages; "" is this machine
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:

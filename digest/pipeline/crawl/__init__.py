@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from digest import fetch, health
+from digest.dask_executor import OnCluster
 from digest.executor import Killable, fetchers
 from digest.model import Source
 from digest.pipeline.crawl.again import look_again
@@ -39,7 +40,8 @@ def crawl(
             told([results[i] for i in chosen if i in results])
         desk.tell(Event("crawl", f"{chosen[name].name}: {says(result)}", len(results), len(chosen)))
 
-    with fetchers(len(chosen)) as threads, Killable() as workers:
+    parsers = OnCluster(desk.scheduler) if desk.scheduler else Killable()
+    with fetchers(len(chosen)) as threads, parsers as workers:
         lanes = SideBySide[Result](threads, workers, fetch.Policy(), {s.id: s.min_interval for s in chosen.values()})
         lanes.run({s.id: _source(desk, s) for s in chosen.values()}, ended)
     fetch.close()
