@@ -35,6 +35,13 @@ class Names:
 
     entries: tuple[Name, ...] = ()
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.entries)  # once: a check asks for it with every text that it reads
+
     @cached_property
     def _canonical(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -15,6 +15,75 @@ SHARES = "浪潮信息以32%的份额排名第一，新华三和宁畅分别占1
 SALES = "青石2月营收约2600亿元，环比减少11.3%；1月至2月累计营收约5532亿元，同比增加39.2%。"
 
 PAIRS = {
+    "version read as a size": (
+        "青石发布衡语4.0，总参数2350亿、激活参数220亿。", "衡语4.0总参数2350亿。", "衡语4.0总参数2530亿。",
+    ),
+    "growth of another line": (
+        "青石营收486亿元，同比增长11%；其中云业务收入132亿元，同比增长34%。净利润41.5亿元，上年同期为46.0亿元。",
+        "青石净利润41.5亿元，同比下降9.8%。", "青石净利润41.5亿元，同比增长9.8%。",
+    ),
+    "imports are not exports": (
+        "1月芯片出口额1012亿美元；进口额2135亿美元。", "1月芯片进口额2135亿美元、出口额1012亿美元。", "1月芯片出口额2135亿美元。",
+    ),
+    "total that goes on": (
+        "8月新增登记应用41款，累计登记513款。", "应用累计登记513款。", "8月新增登记应用513款。",
+    ),
+    "told on one day of another": (
+        "5月12日，负责人表示，截至4月底，全国已建成数据集超过12万个。", "5月12日，负责人披露，截至4月底全国数据集超过12万个。",
+        "5月21日，负责人披露，截至4月底全国数据集超过12万个。",
+    ),
+    "deal yet to close": (
+        "Vantage agreed to buy Corelight for $1.9 billion. The deal is expected to close in the fourth quarter.",
+        "Vantage以19亿美元收购Corelight，预计四季度完成交割。", "Vantage已完成收购Corelight，价格19亿美元。",
+    ),
+    "rest of a split": (
+        "Vantage will pay $1.9 billion, of which $1.3 billion in cash, with the remainder in shares.",
+        "Vantage将支付19亿美元，其中现金13亿美元、股票6亿美元。", "Vantage将支付19亿美元，其中现金13亿美元、股票9亿美元。",
+    ),
+    "fiscal quarter behind a weekday": (
+        "Arcwell on Wednesday reported revenue of $4.83 billion for its fiscal third quarter. It guided fiscal fourth-quarter revenue of $5.2 billion.",
+        "Arcwell第三财季营收48.3亿美元。", "Arcwell第四财季营收48.3亿美元。",
+    ),
+    "adjusted profit": (
+        "青石归母净利润4.2亿元；扣非净利润3.6亿元。", "青石归母净利润4.2亿元。", "青石扣非净利润4.2亿元。",
+    ),
+    "office within a name of a place": (
+        "浙江省数据局发布首批试点名单，28个项目入选。", "浙江省数据局公布试点名单，28个项目入选。", "国家数据局发布首批试点名单，28个项目入选。",
+    ),
+    "whether is open": ("衡语将开放部署，权重是否开源尚未确定。", "衡语权重是否开源尚未确定。", "衡语权重同步开源。"),
+    "each has its own growth": (
+        "Oracle said quarterly revenue climbed 19% to $17.8 billion, and cloud revenue grew 66% to $5.5 billion.",
+        "甲骨文云收入55亿美元，同比增长66%。", "甲骨文云收入178亿美元，同比增长66%。",
+    ),
+    "list dealt to names": (
+        "蓝鲸、青石、白鹭分别以27.1万辆、14.3万辆和5.2万辆位居前三。", "青石销量14.3万辆，排名第二。", "白鹭销量14.3万辆。",
+    ),
+    "step only planned": (
+        "青石第三代芯片已完成流片，预计2027年三季度量产。", "青石第三代芯片完成流片。", "青石第三代芯片已实现量产。",
+    ),
+    "verb one character longer": ("中央财政不设专项补贴。", "中央财政不设立专项补贴。", "中央财政将设立专项补贴。"),
+    "rate below nought": (
+        "毛利率为18.4%，上年同期为-5.2%。", "毛利率18.4%，较上年同期提升23.6个百分点。", "毛利率18.4%，较上年同期提升13.2个百分点。",
+    ),
+    "base of a share": (
+        "交易共1437笔，其中训练数据占笔数的42%，占金额的58%。", "训练数据占交易笔数的42%。", "训练数据占交易金额的42%。",
+    ),
+    "newly and in all": (
+        "截至2月底，会员达1206家，较年初新增118家。", "截至2月底，会员1206家。", "截至2月底，今年新增会员1206家。",
+    ),
+    "what a paper demands": (
+        "意见提出，到2029年，建成100个以上集聚区。", "按意见，到2029年将建成不少于100个集聚区。", "全国已建成100个以上集聚区。",
+    ),
+    "doubled on another basis": (
+        "Revenue nearly doubled quarter over quarter to $107 million.", "收入环比接近翻倍至1.07亿美元。", "收入同比接近翻倍至1.07亿美元。",
+    ),
+    "loss is no profit": (
+        "应占利润1750万美元，去年同期为亏损2520万美元。", "应占利润1750万美元。", "净亏损1750万美元。",
+    ),
+    "head of another house": (
+        "上海数据交易所总经理汤一峰表示，该所累计挂牌产品6180个。", "上海数据交易所总经理汤一峰称，该所累计挂牌产品6180个。",
+        "深圳数据交易所总经理汤一峰表示，该所累计挂牌产品6180个。",
+    ),
     "year dealt to another figure": (LOSS, "2025年亏损3.4亿元，上年为5.1亿元。", "2024年亏损3.4亿元。"),
     "places dealt out": (SHARES, "新华三以17%的份额位居第二。", "宁畅以9%的份额位居第二。"),
     "rest of a period": (SALES, "据此计算，青石1月营收约2932亿元。", "据此计算，青石1月营收约2392亿元。"),

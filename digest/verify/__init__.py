@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from digest.model import Article, Check, Draft, Verdict
-from digest.verify import conflicts, credit
+from digest.verify import conflicts, credit, passages
 from digest.verify.mentions import Names
-from digest.verify.reading import Reading, read
-from digest.verify.settle import settle
+from digest.verify.reading import read
 
 __all__ = ["draft", "sentence", "verdict"]
 
@@ -36,16 +36,16 @@ def draft(
     ids to their roles in the story: a roundup points at the news and is no evidence for it, reprints are one voice.
     """
     told = [a for a in articles if (roles or {}).get(a.id) != "roundup"]
-    sources = _read(told, names)
+    sources = passages.sources(tuple(told), names)
     at = next((a.published.at for a in told if a.published), None)
-    found = conflicts.find(told, sources, roles or {})
+    found = conflicts.find(told, sources.readings, roles or {})
     checks = []
     for field in _FIELDS:
         text = getattr(given, field)
         if text.strip():
-            claim = read(text, at, names)
-            checks += conflicts.held_against(settle(claim, told, sources, field), claim, found)
-    checks += credit.credits(given.credits, told, sources)
+            own = passages.checks(text, at, names, sources, field)
+            checks += conflicts.held_against(own, partial(read, text, at, names), found)
+    checks += credit.credits(given.credits, told, sources.readings)
     return checks, [c.record() for c in found]
 
 
@@ -54,7 +54,7 @@ def sentence(
 ) -> list[Check]:
     """Checks of one text against its sources; `published` resolves its relative dates (default: the latest source's time)."""
     at = published or max((a.published.at for a in sources if a.published), default=None)
-    return settle(read(text, at, names), sources, _read(sources, names), "sentence")
+    return passages.checks(text, at, names, passages.sources(tuple(sources), names), "sentence")
 
 
 def verdict(checks: Sequence[Check]) -> Verdict:
@@ -62,7 +62,3 @@ def verdict(checks: Sequence[Check]) -> Verdict:
     found = {c.verdict for c in checks}
     order: tuple[Verdict, ...] = ("conflicting", "absent", "derived")
     return next((v for v in order if v in found), "supported")
-
-
-def _read(articles: Sequence[Article], names: Names | None) -> list[Reading]:
-    return [read(a.document, a.published.at if a.published else None, names) for a in articles]

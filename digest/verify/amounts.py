@@ -208,10 +208,11 @@ def follows(claim: Figure, wanted: Decimal, result: Decimal, *, loose: bool) -> 
 
     One or two digits without 约 are exact or nearly so: half a digit of them would explain almost anything.
     """
-    fine = step(claim) * (100 if claim.unit in ("ratio", "times") and is_share(claim) else 1)
+    scale = 100 if claim.unit in ("ratio", "times") and is_share(claim) else 1
+    fine, coarse = step(claim) * scale, coarse_step(claim) * scale
     gap = abs(result - wanted)
     if loose:
-        return gap <= min(max(fine / 2, min(coarse_step(claim) / 2, abs(wanted) / 20)), abs(wanted) / 8)
+        return gap <= min(max(fine / 2, min(coarse / 2, abs(wanted) / 20)), abs(wanted) / 8)
     if gap > fine / 2:
         return False
     return gap * 100 <= abs(wanted) or _precise(wanted, fine)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 
 from digest.model import Figure
@@ -27,9 +28,9 @@ class Derivation:
     operands: tuple[Operand, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Asked:
-    """The figure, its sentence, and the operands."""
+    """The figure, its sentence, and the operands. What every rule asks for again is worked out once."""
 
     claim: Reading
     mark: Mark
@@ -41,7 +42,7 @@ class Asked:
         """The figure itself."""
         return self.mark.figure
 
-    @property
+    @cached_property
     def target(self) -> Decimal:
         """The amount to reach, in per cent for shares."""
         number = amounts.as_percent(self.figure) if amounts.is_share(self.figure) else amounts.number(self.figure.value)
@@ -49,9 +50,13 @@ class Asked:
 
     def hit(self, value: Decimal) -> bool:
         """Whether a result may be printed as the claim prints it."""
+        return amounts.follows(self.figure, self.target, value, loose=self._loose)
+
+    @cached_property
+    def _loose(self) -> bool:
+        """Whether the clause says that its figure is only about right."""
         low = self.claim.clauses[self.mark.clause][0]
-        loose = bool(self.figure.approx or _ABOUT.search(self.claim.plain, low, self.figure.start))
-        return amounts.follows(self.figure, self.target, value, loose=loose)
+        return bool(self.figure.approx or _ABOUT.search(self.claim.plain, low, self.figure.start))
 
     def says(self, words: re.Pattern[str]) -> bool:
         """Whether the figure's clause announces a kind of arithmetic."""
@@ -65,20 +70,32 @@ class Asked:
         """Whether an operand is one of the sentence's own figures of that class, where it has any: it works with them."""
         own = [o for o in self.pool if o.stated and amounts.same_class(o.figure, used[0].figure)]
         share = amounts.is_share(used[0].figure)
-        values = {o.value for o in own if share or o.figure.unit == used[0].figure.unit}
-        return not values or any(o.value in values for o in used)
+        held = [o for o in own if share or o.figure.unit == used[0].figure.unit]
+        return not held or any(o.value == p.value or amounts.equal(p.figure, o.figure) for o in used for p in held)
 
     def concerns(self, o: Operand) -> bool:
         """Whether an operand shares a metric, a word or a name with the sentence; a length of time must share its own words."""
         span = self.claim.sentences[self.mark.sentence]
         label, content = labels.of(o.reading, o.mark), labels.content(self.claim, span)
-        if o.own or (label.own or labels.taken(o.reading, o.mark)) & content:
+        if o.own or self.beside_own(o) or (label.own or labels.taken(o.reading, o.mark)) & content:
             return True
         said = {v for c in self.claim.cues_in(*span, "metric") for v in (c.value, *MADE_OF.get(c.value, ()))}
         metric = context.of(o.reading, o.mark).metric
         if o.figure.unit in _TIME or (said and metric and not said & metric):
             return False
         return bool(said & metric) or bool(label.carried & content)
+
+    def beside_own(self, o: Operand) -> bool:
+        """Whether an operand stands in one clause with a figure of the sentence: from $19.8 billion, behind $24.6 billion."""
+        own = [p.figure for p in self.pool if p.stated and p.mark.clause >= self.mark.clause - 1]
+        return any(
+            m is not o.mark
+            and m.clause == o.mark.clause
+            and amounts.same_class(m.figure, o.figure)
+            and amounts.equal(p, m.figure)
+            for m in o.reading.marks_in(*o.reading.clauses[o.mark.clause])
+            for p in own
+        )
 
     def about(self, *used: Operand) -> bool:
         """Whether what the clause itself names (占总营收的91%) is measured by one of the operands."""
@@ -93,17 +110,20 @@ class Asked:
             for o in used
         )
 
+    @cached_property
     def of_class(self) -> list[Operand]:
         """The operands of exactly the figure's own class."""
         found = (o for o in self.pool if amounts.same_class(self.figure, o.figure) and operands.alike(self.figure, o.figure))
         return [o for o in found if not amounts.is_rank(o.figure)]
 
+    @cached_property
     def amounts(self) -> list[Operand]:
         """The operands that are amounts: no shares, points or ranks."""
         return [
             o for o in self.pool if not (amounts.is_share(o.figure) or amounts.is_points(o.figure) or amounts.is_rank(o.figure))
         ]
 
+    @cached_property
     def shares(self) -> list[Operand]:
         """The operands that are shares, growths, ratios."""
         return [o for o in self.pool if amounts.is_share(o.figure)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.verify import amounts, context, counts, labels, periods
+from digest.verify import amounts, context, labels, periods
 from digest.verify.mentions import Mention, related
 from digest.verify.metrics import named
 from digest.verify.reading import Mark, Reading, Span
@@ -64,35 +64,6 @@ def unnamed_before(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
-def neighbour(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """The claim's words stand beside a neighbouring figure of any class, hardly one beside this (终端收入占61% for 云端收入占61%)."""
-    mine, here = labels.of(claim, c).own, labels.of(source, s)
-    ours = (here.own or here.carried) | labels.topic(source, s.figure.start)
-    for other in source.marks_near(s):
-        if (
-            other is s
-            or not _parallel(source, s, other)
-            or labels.sets_scene(source, other, s)
-            or amounts.equal(c.figure, other.figure)
-            or counts.small(other)
-        ):
-            continue
-        there = labels.of(source, other).own - ours
-        common, kept = mine & there, mine & (ours - there)
-        if len(common) >= {0: 3, 1: 5}.get(len(kept), 99):
-            words = "、".join(w.removeprefix("@") for w in sorted(common)[:3])
-            return f"主体不同：「{words}」在原文中对应{other.figure.raw.strip()}"
-    return ""
-
-
-def _parallel(source: Reading, s: Mark, other: Mark) -> bool:
-    """Whether two figures stand in one full sentence, semicolons included, in clauses of their own."""
-    low, high = sorted((s.figure.start, other.figure.start))
-    between = source.plain[low:high]
-    apart = "；" in between or not amounts.is_share(s.figure)  # a share goes on from the amount before it
-    return apart and other.clause != s.clause and not amounts.is_rank(other.figure) and not re.search(r"[。！？\n]", between)
-
-
 def parallel_subject(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """A figure goes on from the clause before, which another name opened than the claim's, whose clause stands further off."""
     mine, theirs = labels.of(claim, c).names, labels.of(source, s)
@@ -126,9 +97,11 @@ def _opening(source: Reading, span: Span) -> list[Mention]:
 
 
 # ------------------------------------------------------------------------------------------------------------ part of it
+
+
 def narrowed(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """海外交付1320台, where the source gives 1320 for all and speaks of 海外 beside another figure."""
-    mine = context.of(claim, c).segment
+    mine = frozenset() if amounts.is_share(c.figure) else context.of(claim, c).segment
     start, _end = source.sentences[s.sentence]
     near = {x.value for x in source.cues_in(max(source.clauses[s.clause][0], start), source.clauses[s.clause][1], "segment")}
     lost = mine - near - {"paid", "business", "consumer"}
@@ -149,65 +122,10 @@ def other_rate(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
-def other_period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """A date that the source gives to the next figure of the kind, and not to this one."""
-    mine = periods.stated(claim, c)
-    if mine is None or periods.stated(source, s) is not None or not periods.of(mine).dated:
-        return ""
-    metric = context.of(source, s).metric
-    for other in source.marks_near(s):
-        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
-        told = periods.stated(source, other) if rival and metric and context.of(source, other).metric == metric else None
-        if told is not None and periods.length_of(told) in ("month", "") and periods.covers(mine, told):
-            return f"时间不同：{mine.raw}在原文中对应{other.figure.raw.strip()}"
-    return ""
-
-
-_SEGMENT = re.compile(r"业务|板块|分部|部门|产品线|事业群|\bsegment\b|\bunit\b|\bdivision\b", re.I)
-_TOTALS = frozenset({"revenue", "net_profit", "profit", "gross_profit", "op_profit"})
-
-
-def whole_company(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """英特尔营收增长12%, where that is the growth of one of its businesses and the whole has another figure."""
-    metric = context.of(claim, c).metric & context.of(source, s).metric & _TOTALS
-    mine = labels.of(claim, c)
-    low = source.clauses[max(s.clause - amounts.is_share(s.figure), 0)][0]
-    part = _SEGMENT.search(source.plain, low, s.figure.start)
-    if not metric or not part or _SEGMENT.search(claim.plain) or any(w[0] != "@" for w in mine.own | mine.carried):
-        return ""
-    for other in source.marks_beside(s):
-        whole = metric & context.of(source, other).metric and not _SEGMENT.search(source.plain, *source.clauses[other.clause])
-        if whole and not amounts.is_share(other.figure) and not amounts.equal(c.figure, other.figure):
-            return f"范围不同：原文此数属于「{source.text[low : part.end()].strip()[-12:]}」"
-    return ""
-
-
-_WHEREOF = re.compile(r"\s*其中")
-
-
-def part_of(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """其中约900亿元用于采购芯片: the words of the part told of the whole."""
-    mine, here = labels.of(claim, c).own, labels.of(source, s)
-    ours = here.own | here.carried
-    end = re.compile(r"[。！？\n]").search(source.plain, s.figure.end)
-    for other in source.marks_near(s):
-        inside = s.figure.end <= other.figure.start < (end.start() if end else len(source.plain))
-        if (
-            not inside
-            or not _WHEREOF.match(source.plain, source.clauses[other.clause][0])
-            or amounts.equal(c.figure, other.figure)
-        ):
-            continue
-        common = {
-            w for w in mine & (labels.of(source, other).own - ours) if w not in labels.content(source, source.sentences[0])
-        }
-        if common and not amounts.is_rank(other.figure):
-            return f"范围不同：「{'、'.join(w.removeprefix('@') for w in sorted(common)[:2])}」在原文中只是其中的{other.figure.raw.strip()}"
-    return ""
-
-
 def head(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """实际核销1.5亿 for 发放1.5亿: the word right before the claim's figure stands right before another of its kind."""
+    if not labels.of(source, s).own:
+        return ""  # it goes on from the clause before
     mine, here = _head(claim, c), labels.content(source, source.clauses[s.clause])
     low, high = source.paragraph(s.figure.start)
     for other in source.marks_near(s) if mine and not mine & here else ():
@@ -232,18 +150,7 @@ def _head(reading: Reading, mark: Mark) -> frozenset[str]:
     return frozenset(w for w in found if w in last and w[0] != "@")
 
 
-def increment(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """增加412个 is no total of 412."""
-    mine, theirs = context.of(claim, c), context.of(source, s)
-    moved = theirs.level == "by" and theirs.direction & {"up", "down"} and not amounts.is_share(s.figure)
-    if not moved or mine.direction or mine.compare or mine.basis or mine.metric & {"hiring", "layoffs"}:
-        return ""
-    if claim.cues_in(*claim.clauses[c.clause], "direction"):
-        return ""
-    return f"「至」与「幅度」不同：原文此数为{named(theirs.direction)}的幅度"
-
-
-_EACH = re.compile(r"每[个家名位项款台人]|均(?!价|值|分)|都|各(?!地|类)|全部|所有")
+_EACH = re.compile(r"每[个家名位项款台人]|均(?!价|值|分)|都|各(?!地|类)|全部|所有|全面|一律|统一")
 
 
 def at_most(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.model import Check, Evidence
 from digest.verify import alignment, mentions
@@ -23,11 +24,22 @@ def names(case: Case) -> Iterator[Check]:
         if name.place:
             continue
         versions = frozenset(k for k in name.keys if any(c.isdigit() for c in k))
-        found = _where(case, versions or name.keys)
+        place = _where(tuple(case.sources), versions or name.keys)
+        found = case.span(*place) if place else _credited(case, versions or name.keys)
         if found:
             yield case.check("name", name.start, name.end, "supported", [found])
+        elif _of_its_maker(case, name):
+            continue
         elif (chinese or name.sure) and (name.sure or any(_readable(case, name, s) for s in case.sources)):
             yield case.check("name", name.start, name.end, "absent", [], "原文没有这个名称")
+
+
+def _of_its_maker(case: Case, name: Mention) -> bool:
+    """Whether the sources name whose product it is, and no other product of theirs."""
+    named = [m for s in case.sources for m in s.names]
+    beside = any(name.of in m.keys for m in case.claim.names)
+    own = beside or any(key[:2] == name.of[:2] for key in name.keys)  # told with its maker, or named after it
+    return bool(name.of) and own and any(name.of in m.keys for m in named) and not any(m.of == name.of for m in named)
 
 
 def places(case: Case) -> Iterator[Check]:
@@ -57,20 +69,39 @@ def _readable(case: Case, name: Mention, source: Reading) -> bool:
     return latin or source.lang != "en"
 
 
-def _where(case: Case, keys: frozenset[str]) -> Evidence | None:
-    for n, source in enumerate(case.sources):
+def _credited(case: Case, keys: frozenset[str]) -> Evidence | None:
+    """The title of a source whose credit a name is."""
+    for n, article in enumerate(case.articles):
+        if any(key in f"{article.credit} {article.origin}".casefold() for key in keys):
+            return case.span(n, 0, len(article.title) or len(case.sources[n].text))
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _where(sources: tuple[Reading, ...], keys: frozenset[str]) -> tuple[int, int, int] | None:
+    """The source that names somebody, and where."""
+    for n, source in enumerate(sources):
         for m in source.names:
             if any(_same(k, j) for k in keys for j in m.keys):
-                return case.span(n, m.start, m.end)
-    folded = [s.plain.casefold() for s in case.sources]
+                return n, m.start, m.end
+    folded = [s.plain.casefold() for s in sources]
     for key in keys:
+        acronym = _acronym(key)
         for n, plain in enumerate(folded):
             at = _whole(plain, key)
             if at >= 0:
-                return case.span(n, at, at + len(key))
-            if key in f"{case.articles[n].credit} {case.articles[n].origin}".casefold():
-                return case.span(n, 0, len(case.articles[n].title) or len(case.sources[n].text))
+                return n, at, at + len(key)
+            told = acronym.search(sources[n].plain) if acronym and sources[n].lang == "en" else None
+            if told:
+                return n, *told.span()
     return None
+
+
+def _acronym(key: str) -> re.Pattern[str] | None:
+    """RPO for remaining performance obligations: a run of words with those initials."""
+    if not (key.isascii() and key.isalpha() and 1 < len(key) < 6):
+        return None
+    return re.compile(r"\b" + r"[\s\-]+(?:of |and |the )?".join(rf"{ch}[a-z]+" for ch in key), re.I)
 
 
 def _same(mine: str, theirs: str) -> bool:

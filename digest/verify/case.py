@@ -9,7 +9,8 @@ from digest.model import Article, Check, Evidence, Figure, Verdict
 from digest.verify import alignment
 from digest.verify.alignment import words
 from digest.verify.clause import Finding
-from digest.verify.reading import WHEN, Mark, Reading
+from digest.verify.quantities import WHEN
+from digest.verify.reading import Mark, Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,15 +18,25 @@ class Case:
     """A claim and its sources.
 
     `allowed` lists for each sentence of the claim the sources that may carry it (those of the outlet it credits);
-    `copied` tells for a sentence that stands word for word in a source which one and where; `field` is the draft's.
+    `strangers` are its credits that no source bears out; `copied` tells for a sentence that stands word for word in a source
+    which one and where; only what begins at `since` or behind is checked; `told` are the axes (denial, hearsay) that the
+    whole text tells; `field` is the draft's.
     """
 
     claim: Reading
     articles: Sequence[Article]
     sources: Sequence[Reading]
     allowed: Sequence[Sequence[int]]
+    strangers: Sequence[Finding]
     copied: dict[int, tuple[int, int]]
+    since: int
+    told: frozenset[str]
     field: str
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """The figures to be checked."""
+        return self.claim.marks_in(self.since, len(self.claim.plain))
 
     def span(self, n: int, start: int, end: int) -> Evidence:
         """A stretch of a source as evidence."""
@@ -63,7 +74,7 @@ def copied(claim: Reading, sources: Sequence[Reading]) -> dict[int, tuple[int, i
     out = {}
     for number, (start, end) in enumerate(claim.sentences):
         for n, source in enumerate(sources):
-            at = source.text.find(claim.text[start:end]) if end - start >= 6 else -1
+            at = source.plain.find(claim.plain[start:end]) if end - start >= 6 else -1
             if at >= 0:
                 out[number] = (n, at)
                 break

@@ -24,13 +24,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clause:
-    """One clause: its claim, number and span, the sources, and the source clauses that share its words, the best first."""
+    """One clause: its claim, number and span, the sources, the source clauses that share its words, the best first.
+
+    `told` are the axes (denial, hearsay) that the whole text tells, of which the claim may be a passage.
+    """
 
     claim: Reading
     number: int
     span: Span
     sources: list[Reading]
     near: list[Place]
+    told: frozenset[str]
 
     @property
     def said(self) -> str:
@@ -51,8 +55,11 @@ class Clause:
         return Finding(kind, *self.span, note, place.source, self.sources[place.source].clauses[place.clause])
 
 
-def of(claim: Reading, sources: list[Reading], least: float = 0.34) -> Iterator[Clause]:
-    """Every clause of a claim, with the source clauses that cover at least that part of its words."""
+def of(
+    claim: Reading, sources: list[Reading], since: int = 0, told: frozenset[str] = frozenset(), least: float = 0.34
+) -> Iterator[Clause]:
+    """Every clause of a claim from an offset on, with the source clauses that cover at least that part of its words."""
     for number, span in enumerate(claim.clauses):
-        near = alignment.places(words(claim.plain[span[0] : span[1]]), sources, least)
-        yield Clause(claim, number, span, sources, near)
+        if span[0] >= since:
+            near = alignment.places(words(claim.plain[span[0] : span[1]]), sources, least)
+            yield Clause(claim, number, span, sources, near, told)

@@ -7,7 +7,7 @@ cut-off, or before and after the money.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -118,8 +118,15 @@ def _side(story: Story, n: int, mark: Mark) -> Side:
 
 
 # --------------------------------------------------------------------------------------------------- a draft against them
-def held_against(checks: Sequence[Check], claim: Reading, found: Sequence[Conflict]) -> list[Check]:
-    """The checks of a claim text, those of its figures that another report contradicts turned into conflicting ones."""
+def held_against(checks: Sequence[Check], read: Callable[[], Reading], found: Sequence[Conflict]) -> list[Check]:
+    """The checks of a claim text, those of its figures that another report contradicts turned into conflicting ones.
+
+    The text is read as a whole only where one of its figures stands at a place that a conflict is about.
+    """
+    places = {place for conflict in found for side in conflict.sides for place in side.places}
+    if not any((e.article, e.start) in places for c in checks if c.kind == "figure" for e in c.evidence):
+        return list(checks)
+    claim = read()
     marks = {m.figure.start: m for m in claim.marks}
     return [_against(c, claim, marks[c.start], found) if c.kind == "figure" and c.start in marks else c for c in checks]
 

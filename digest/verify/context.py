@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.model import Figure
-from digest.verify import amounts, periods
+from digest.verify import amounts, labels, modality, periods
 from digest.verify.cues import Cue
 from digest.verify.reading import Mark, Reading
 
@@ -22,15 +22,16 @@ _TO = re.compile(r"(?:至|到|为|成|达|\bto|\bat)$", re.I)
 _OF = re.compile(
     r"(?:至|到|为|是|成|达|相当于|仅)[^，。；！？]{1,20}的$|(?:至|到|为|是|相当于)[^，。；！？]{0,8}(?:同期|前代|上一代|原来|原先|此前|上年|去年)$"
 )
+_CHANGE_IS = re.compile(r"(?:增|降|涨|跌|升)幅(?:约|已|则|进一步)?(?:为|达到?|有|是|高达)?$")
 _BY = re.compile(
     r"(?:了|\bby|压缩|缩短|减少|增加|下降|上升|低|高|提高|提升|下调|上调|增长|扩大|缩减|减轻|延长|降低|降幅|增幅|涨幅|跌幅|成长|年增|年减|月增|月减|降|涨|跌|升)$",
     re.I,
 )
 _TOP = re.compile(
-    r"前\s?([一二三四五六七八九十]{1,3}|\d{1,3})(?!个月|年|后|期|代|述|一周|一季|一月|一年|一日|一天|提|者|沿|景)|\btop[- ](\w+)",
+    r"前\s?([一二三四五六七八九十]{1,3}|\d{1,3})(?!个月|个?季|年|周|月|日|天|后|期|代|轮|述|提|者|沿|景)|\btop[- ](\w+)",
     re.I,
 )
-_PARTIES = re.compile(r"([两二三四五六七八九十]|\d{1,2})\s?(?:家|者|款|方|项|大|位|地|类|省|市|批|轮|个(?!月|百分))")
+_PARTIES = re.compile(r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s?(?:家|者|款|方|项|大|位|地|类|省|市|批|轮|个(?!月|百分))")
 _ENGLISH_PARTIES = re.compile(r"\b(both|two|three|four|five)\b", re.I)
 #: the closest cue after a figure belongs to it when no more than this stands between (1100亿美元的新投资; $110B in new investment)
 _NEAR_HAN, _NEAR_LATIN = 6, 22
@@ -45,6 +46,7 @@ class Context:
 
     metric: frozenset[str]
     basis: frozenset[str]
+    measure: frozenset[str]
     stage: frozenset[str]
     direction: frozenset[str]
     pace: frozenset[str]
@@ -67,24 +69,31 @@ def of(reading: Reading, mark: Mark) -> Context:
     """The context of one figure of a reading."""
     low, high = reading.clauses[mark.clause]
     return Context(
-        metric=_bound(reading, mark, "metric", carry=True),
+        metric=_dealt(reading, mark) or _bound(reading, mark, "metric", carry=True),
         basis=_bound(reading, mark, "basis", carry=False),
+        measure=_values(reading.cues_in(low, mark.figure.start, "measure")[-1:]),
         stage=_bound(reading, mark, "stage", carry=False) or _values(reading.cues_in(low, high, "stage")),
         direction=_verb(reading, mark, "direction"),
         pace=_verb(reading, mark, "pace"),
         compare=_verb(reading, mark, "compare"),
         session=_values(reading.cues_in(*mark.before, "session")[-1:] or reading.cues_in(*mark.after, "session")[:1]),
         level=_level(reading.plain, mark),
-        modality=_modality_of(reading, mark),
+        modality=modality.of_figure(reading, mark),
         rate=_values(reading.cues_in(low, high, "rate")) or _values(reading.cues_in(*mark.before, "total")),
         span=_spans(reading, mark),
-        segment=_values(reading.cues_in(low, high, "segment")),
+        segment=_values(reading.cues_in(max(low, mark.before[0]), mark.after[1], "segment")),
         bound=_values(reading.cues_in(mark.before[0], mark.figure.start, "bound")),
         round=_about(reading, mark, "round"),
         version=_about(reading, mark, "version"),
         tops=frozenset(tops(reading.plain, mark.before[0], mark.after[1])),
         parties=frozenset(parties(reading.plain, low, high)),
     )
+
+
+def _dealt(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The metric of what a list deals a figure to."""
+    item = labels.dealt(reading, mark)
+    return _values(reading.cues_in(*item, "metric")[-1:]) if item else frozenset()
 
 
 def _values(found: list[Cue]) -> frozenset[str]:
@@ -116,7 +125,9 @@ def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset
 
 
 #: $16 billion at a valuation of $126 billion: a word that belongs to the figure behind it
-_OF_NEXT = re.compile(r"\sof\s(?:about |over |nearly |more than )?[$€£¥\d]", re.I)
+_OF_NEXT = re.compile(
+    r"\sof\s(?:about |over |nearly |more than |roughly |around |approximately |some |up to |at least )?[$€£¥\d]", re.I
+)
 #: 7300亿美元的投前估值: a cue that belongs to the figure before it
 _OF_PREVIOUS = re.compile(r"的[^，。；]{0,3}|")
 _ASIDE = re.compile(r"[（(][^（）()]{0,20}$")
@@ -165,7 +176,8 @@ def _verb(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
     if before:
         return frozenset({before[-1].value})
     after = [c for c in reading.cues_in(*mark.after, axis) if c.start - mark.figure.end <= _NEAR_HAN]
-    return frozenset({after[0].value}) if after else frozenset()
+    own = reading.cues_in(mark.figure.start, mark.figure.end, axis)  # 翻了一番
+    return frozenset({(own or after)[0].value}) if own or after else frozenset()
 
 
 def _level(plain: str, mark: Mark) -> str:
@@ -173,63 +185,9 @@ def _level(plain: str, mark: Mark) -> str:
     lead = _TAIL.sub("", plain[max(mark.before[0], mark.figure.start - 30) : mark.figure.start])
     if amounts.is_share(mark.figure) and _OF.search(lead):
         return "of"
+    if _CHANGE_IS.search(lead):
+        return "by"  # 增幅达到127%
     return "to" if _TO.search(lead) else "by" if _BY.search(lead) else ""
-
-
-def modality(reading: Reading, clause: int, until: int) -> str:
-    """`plan` when the clause speaks before `until` of what is expected or of a time to come, `done` when it says outright that
-    it happened, `carried` when an earlier clause of the sentence speaks of plans, `maybe` for a demand or a deal; else `fact`."""
-    low, high = reading.clauses[clause]
-    if reading.cues_in(low, until, "modality"):
-        return "plan"
-    if reading.cues_in(low, high, "done") or "了" in reading.plain[low:high]:
-        return "done"
-    if _ahead(reading, low, until):
-        return "plan"
-    if reading.cues_in(low, high, "prospective") or _SAME.search(reading.plain, low, high):
-        return "maybe"
-    if reading.cues_in(until, high, "modality") and not reading.cues_in(low, until, "done"):
-        return "maybe"
-    start = reading.sentences[reading.sentence_at(low)][0]
-    before = reading.cues_in(start, low, "modality")
-    if clause and _AND.match(reading.plain, low, high) and reading.cues_in(*reading.clauses[clause - 1], "modality") and before:
-        return "plan"
-    if before:  # TrendForce预计，合约价上涨 expects it outright
-        return "plan" if reading.plain[before[-1].end : low].strip() in ("，", ",", "：", ":") else "carried"
-    return "maybe" if any(c.value == "deal" for c in reading.cues_in(start, low, "prospective")) else "fact"
-
-
-_ATTRIBUTE = re.compile(r"\s?(?:个)?(?:(?:参数|上下文|规模)?的[\u4e00-\u9fffA-Za-z]|参数(?=[A-Z]))")
-_DIRECTLY = re.compile(r"(?:预计|将|拟|计划|或|有望|目标)(?:为|达|有|超|突破|至|到|约|近|过|是|用){0,3}\s?$")
-#: 预计推出第二代产品，并进入北美市场
-_AND = re.compile(r"\s*[并且](?![未不非])")
-#: 6GW即6000兆瓦 tells no event
-_SAME = re.compile(r"\d\S{0,4}\s?(?:即|等于|也就是)\s?\S{0,2}\d")
-
-
-def _modality_of(reading: Reading, mark: Mark) -> str:
-    """As `modality`; what stands under a period to come is planned too."""
-    told = modality(reading, mark.clause, mark.figure.start)
-    if (
-        told == "plan"
-        and _ATTRIBUTE.match(reading.plain, mark.figure.end)
-        and not _DIRECTLY.search(reading.plain, *mark.before)
-    ):
-        return "maybe"  # 将使用一款1.2万亿参数的模型 plans the use, not the size
-    if told == "plan" and periods.hangs_on_past(reading, mark):
-        return "fact"  # 不低于去年的15亿元
-    stated = periods.stated(reading, mark) if told == "fact" else None
-    if stated is None or _until(reading.plain, stated):
-        return told
-    period = periods.of(stated)
-    ahead = period.first is not None and reading.day is not None and period.first > reading.day
-    return "plan" if ahead and period.dated else told
-
-
-def _ahead(reading: Reading, low: int, until: int) -> bool:
-    """Whether a stretch names a period that begins after the text was published."""
-    days = (periods.of(d.figure) for d in reading.dates_in(low, until) if not _until(reading.plain, d.figure))
-    return reading.day is not None and any(p.first is not None and p.dated and p.first > reading.day for p in days)
 
 
 def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
@@ -238,10 +196,17 @@ def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
     total: frozenset[str] = frozenset()
     for clause in range(mark.clause, first - 1, -1):
         found = spans_in(reading, *reading.clauses[clause], mark)
+        if found == {"total"} and clause == mark.clause and _ends_there(reading, clause):
+            return found  # 截至10月累计1,700万单
         if found and found != {"total"} and (not total or found <= _STRETCHES):
             return found
         total = total or found
     return total
+
+
+def _ends_there(reading: Reading, clause: int) -> bool:
+    """Whether a clause says up to when it counts."""
+    return any(periods.until(reading.plain, d.figure) for d in reading.dates_in(*reading.clauses[clause]))
 
 
 #: what a total may be one of
@@ -249,39 +214,34 @@ _STRETCHES = frozenset({"quarter", "half"})
 
 
 _DURING = re.compile(r"\s?(?:内|里|间|以来|来|累计|合计|总计|共|平均|大?涨|大?增|增长|下降|大?跌)")
-_DURING_EN = re.compile(r"\b(?:over|in|within|past|last|next)\s(?:the\s)?(?:past\s|next\s|last\s)?$", re.I)
+_DURING_EN = re.compile(r"\b(?:over|in|within|past|last|next)\s(?:the\s)?(?:past\s|next\s|last\s|first\s)?$", re.I)
 
 
 def _stretch(plain: str, figure: Figure) -> bool:
     """Whether a length of time is what an amount accrued over (三周大涨, over 18 months), not an age (上线两周)."""
+    if figure.start and plain[figure.start - 1] in "较比与" and re.match(r"前(?!的)", plain[figure.end : figure.end + 2]):
+        return True  # 较三周前增长
     return bool(_DURING.match(plain, figure.end) or _DURING_EN.search(plain, max(0, figure.start - 16), figure.start)) or (
         figure.approx == "over" and figure.raw.isascii()
     )
 
 
-def _until(plain: str, figure: Figure) -> bool:
-    """Whether a date only begins or ends a count (截至今年2月累计, 去年9月施行以来)."""
-    if plain.startswith(("截至", "截止"), max(0, figure.start - 2)) or figure.raw.startswith(("截至", "截止")):
-        return True
-    return bool(_SINCE.match(plain, figure.end))
-
-
-_SINCE = re.compile(r"[^，。；]{0,16}(?:以来|至今)")
-
-
+#: three months are a quarter
+_AS_LONG = {"3month": "quarter", "6month": "half", "12month": "year"}
 LASTING = frozenset({"day", "week", "month", "quarter", "year"})
-_ORDER = ("day", "week", "month", "quarter", "half", "holiday", "year", "years", "total")
+_ORDER = ("day", "week", "2month", "month", "quarter", "half", "9month", "holiday", "year", "years", "total")
 
 
 def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) -> frozenset[str]:
     """The length of time that a stretch of text is about: its finest of day, week, month … total, or a count (3week)."""
     lasting = [m.figure for m in reading.marks_in(low, high) if m.figure.unit in LASTING and m is not mark]
     counted = frozenset(f"{f.value}{f.unit}" for f in lasting if f.value and _stretch(reading.plain, f))
+    counted = frozenset(_AS_LONG.get(v, v) for v in counted)
     if counted:
         return counted if mark is None or reading.clause_at(low) == mark.clause else frozenset()
     found = {c.value for c in reading.cues_in(low, high, "span")}
     for d in reading.dates_in(low, high):
-        if not periods.dateline(reading, d.figure) and not _until(reading.plain, d.figure):
+        if not periods.dateline(reading, d.figure) and not periods.until(reading.plain, d.figure):
             found |= {periods.length_of(d.figure)} - {""}
     return frozenset([v for v in _ORDER if v in found][:1]) or frozenset(found)
 
@@ -306,6 +266,8 @@ def count(word: str) -> int:
     return NUMERALS.get(word.casefold(), 0)
 
 
+#: 占总收入的比重由63.7%升至77.4%: where the whole is told
+_BASE_END = re.compile(r"的?(?:比重|比例|份额)|由|从|\d")
 _OF_WHAT = re.compile(r"(?:占(?!比|有率)|相当于)([^占]*)$")
 
 
@@ -316,4 +278,4 @@ def share_base(reading: Reading, mark: Mark) -> str:
     low = reading.clauses[mark.clause][0]
     stretch = reading.plain[low : mark.figure.start]
     found = list(_OF_WHAT.finditer(stretch))
-    return _TAIL.sub("", found[-1][1]).rstrip("的 约") if found else ""
+    return _TAIL.sub("", _BASE_END.split(found[-1][1])[0]).rstrip("的 约") if found else ""

@@ -44,6 +44,9 @@ def counted(case: Case, mark: Mark, derived: list[Check]) -> Check | None:
         told = _spelled(mark, value).search(source.plain) if mark.figure.unit in _TIME else None
         if told:
             return case.of_figure(mark.figure, "supported", [case.span(n, told.start(), told.end())])
+        spelled = _ENGLISH[value].search(source.plain) if source.lang == "en" and value in _ENGLISH else None
+        if spelled:
+            return case.of_figure(mark.figure, "supported", [case.span(n, *spelled.span())])
         spans = [d for d in source.dates if periods.years_of(d.figure) == value] if mark.figure.unit == "year" else []
         if spans:
             return case.check("sum", start, end, "derived", [case.of(n, spans[0].figure)], f"起止相距{value}年")
@@ -68,6 +71,8 @@ def _from_new_year(claim: Reading, mark: Mark, value: int, d: Mark) -> bool:
     return periods.length_of(d.figure) in (f"{value}month", {3: "quarter", 6: "half"}.get(value, ""))
 
 
+#: a numeral without its noun: up from three a year ago
+_ENGLISH = {n: re.compile(rf"\b{w}\b", re.I) for n, w in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _UNITS = {"year": "年", "month": "个月", "week": "个?周", "quarter": "个?季度?", "day": "[天日]"}
 _HAN = "零一二三四五六七八九十"
 
@@ -92,7 +97,7 @@ def _pointing(claim: Reading, mark: Mark) -> bool:
     return (
         mark.figure.unit not in _TIME
         and not mark.figure.raw[:1].isdigit()
-        and bool(_POINTING.match(claim.plain[mark.figure.end :]))
+        and bool(_POINTING.match(amounts.noun(mark.figure) + claim.plain[mark.figure.end :]))
     )
 
 

@@ -11,7 +11,7 @@ from digest.verify import alignment
 from digest.verify.alignment import words
 from digest.verify.clause import Finding
 from digest.verify.cues import alternatives
-from digest.verify.mentions import related
+from digest.verify.mentions import comparable, related
 from digest.verify.places import PLACES
 from digest.verify.reading import Reading, Span
 
@@ -21,33 +21,48 @@ _OUTLET = re.compile(
 )
 _NO_OUTLET = re.compile(r"公司|官方|公开|公告|最新|当地|外媒|媒体|有消息|上述|相关")
 _SPEAKER = re.compile(
-    r"^(?:按照|根据|据)?\s?(.{2,24}?)(?:的说法|公告称|回应称|声明称|公告|声明|表示|认为|指出|称(?!为|号|之|作)|透露|披露|强调|坦言|介绍|预计|预测|估计|判断|分析称?|直言|坚称|坦承|解释)"
+    r"^(?:按照|根据|据)?\s?(.{2,24}?)(?:的说法|公告称|回应称|声明称|公告|声明|宣布|公布|表示|认为|指出|称(?!为|号|之|作)|透露|披露|强调|坦言|介绍|预计|预测|预估|估计|判断|分析称?|直言|坚称|坦承|解释)"
 )
-_SAYING = re.compile(r"(?:据|引述|援引)?([^，。；]{1,30}?)(?:认为|表示|称(?!为|号)|透露|指出|说|预计|预测|估计|分析)")
+_SAYING = re.compile(
+    r"(?:据|引述|援引)?([^，。；]{1,30}?)(?:认为|表示|称(?!为|号)|透露|指出|说|预计|预测|预估|估计|分析(?!师|人)|宣布|(?:数据|统计|榜单|报告|监测)显示)"
+)
 _TRAIL = re.compile(r"(?:曾|也|还|则|又|日前|近日|最新|独家|早前|此前|率先|随后)+$")
 _DATE = re.compile(r"\d{1,4}\s?年?\s?\d{0,2}\s?月?\s?\d{0,2}\s?日|今日|昨日|日前|近日|今晚|当地时间")
 _TYPES = (
     (
         "insider",
-        re.compile(r"业内|分析师|分析人士|市场人士|专家|批评者|机构|券商|大行|业者|受访|人士(?<!知情人士)(?<!消息人士)"),
+        re.compile(
+            r"业内|分析师|分析人士|市场人士|专家|批评者|机构|法人|券商|研报|大行|业者|受访|人士(?<!知情人士)(?<!消息人士)"
+        ),
     ),
     ("source", re.compile(r"知情|消息人士|people familiar|sources?\b|person familiar")),
     ("rumour", re.compile(r"网传|网友|网帖|爆料|传闻")),
 )
 
 
-def allowed(claim: Reading, sources: Sequence[Reading], credits: Sequence[str]) -> tuple[list[list[int]], list[Finding]]:
+def allowed(
+    claim: Reading, sources: Sequence[Reading], credits: Sequence[str], by: Sequence[Reading] = ()
+) -> tuple[list[list[int]], list[Finding]]:
     """For each sentence the numbers of the sources that may carry it: those of the outlet it credits, where it credits one.
 
-    An outlet that no source is by and none mentions is a finding, and then every source stays allowed.
+    `by` are the readings of the credits: 路透社 is Reuters. An outlet that no source is by and none mentions is a finding, and then every source stays allowed.
     """
     everything = list(range(len(sources)))
     rows, strangers = [], []
     for start, end in claim.sentences:
         m = _outlet(claim, start, end)
-        by = [n for n in everything if m and _is_by(_TRAIL.sub("", _DATE.sub("", m[1]).strip()), credits[n], sources[n])]
-        rows.append(by or everything)
-        if m and not by and (any(c.strip() for c in credits) or any(_OUTLET.search(s.plain) for s in sources)):
+        named = claim.names_in(*m.span(1)) if m else []
+        of = [
+            n
+            for n in everything
+            if m
+            and (
+                _is_by(_TRAIL.sub("", _DATE.sub("", m[1]).strip()), credits[n], sources[n])
+                or related(named, (*sources[n].names, *(by[n].names if by else ())))
+            )
+        ]
+        rows.append(of or everything)
+        if m and not of and (any(c.strip() for c in credits) or any(_OUTLET.search(s.plain) for s in sources)):
             strangers.append(Finding("credit", *m.span(1), f"来源不同：所给原文不是「{m[1].strip()}」，也没有提到它"))
     return rows, strangers
 
@@ -75,9 +90,9 @@ def _kind(text: str) -> str:
     return next((name for name, pattern in _TYPES if pattern.search(text)), "")
 
 
-def speaker(claim: Reading, sources: Sequence[Reading]) -> Iterator[Finding]:
+def speaker(claim: Reading, sources: Sequence[Reading], since: int = 0) -> Iterator[Finding]:
     """A statement put into another mouth: the source's sentence with the same content has a speaker of another kind or name."""
-    for start, end in claim.clauses:
+    for start, end in (span for span in claim.clauses if span[0] >= since):
         m = _SPEAKER.search(claim.plain[start:end])
         if not m or _OUTLET.match(claim.plain[start:end]):
             continue
@@ -100,6 +115,27 @@ def _person(text: str) -> str:
     """The name behind a title: 副局长范思远."""
     m = _PERSON.search(text)
     return m[1] if m else ""
+
+
+_DEPUTY = re.compile(
+    rf"(副?){_TITLE[:-1]})(?:兼[^，。]{{2,8}})?\s?([\u4e00-\u9fff]{{2,3}}?)(?=$|[，。在表称认透披指介说强坦对则也还当于日近今])"
+)
+
+
+def deputy(claim: Reading, sources: Sequence[Reading]) -> Iterator[Finding]:
+    """副局长 told of one whom every source calls 局长, or the head of one house told as another's."""
+    for m in _DEPUTY.finditer(claim.plain):
+        told = [(n, x) for n, s in enumerate(sources) for x in _DEPUTY.finditer(s.plain) if x[2] == m[2]]
+        mine = claim.names_in(max(0, m.start() - 16), m.start())[-1:]
+        theirs = [(n, x, sources[n].names_in(max(0, x.start() - 16), x.start())[-1:]) for n, x in told]
+        if mine and theirs and all(t and comparable(mine, t) and not related(mine, t) for *_, t in theirs):
+            n, x, t = theirs[0]
+            note = f"任职机构不同：原文为「{sources[n].text[t[0].start : x.end()]}」"
+            yield Finding("credit", mine[0].start, m.end(), note, n, sources[n].clauses[sources[n].clause_at(x.start())])
+        elif told and all(bool(x[1]) != bool(m[1]) for _, x in told):
+            n, x = told[0]
+            note = f"职务不同：原文为「{x.group()}」"
+            yield Finding("credit", *m.span(), note, n, sources[n].clauses[sources[n].clause_at(x.start())])
 
 
 def _mismatch(claim: Reading, span: Span, content: frozenset[str], sources: Sequence[Reading]) -> Finding | None:

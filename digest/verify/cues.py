@@ -8,6 +8,7 @@ before 利润.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,15 +25,37 @@ class Cue:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Looks for classes of words: `flat` for any of them, which is quick, then `grouped` for which class it was."""
+
+    names: tuple[str, ...]
+    flat: re.Pattern[str]
+    grouped: re.Pattern[str]
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where a word stands and the name of its class; at one position the first class that matches."""
+        for m in self.flat.finditer(text):
+            told = self.grouped.match(text, m.start())
+            if told:
+                yield m.start(), told.end(), self.names[(told.lastindex or 1) - 1]
+
+
+def scanner(classes: Sequence[tuple[str, str]], flags: re.RegexFlag = re.NOFLAG, edge: str = "") -> Scanner:
+    """The scanner of (class, pattern) pairs; `edge` stands before each pattern."""
+    flat = "|".join(f"{edge}(?:{body})" if edge else body for _, body in classes)
+    grouped = "|".join(f"({edge}(?:{body}))" for _, body in classes)
+    return Scanner(tuple(name for name, _ in classes), re.compile(flat, flags), re.compile(grouped, flags))
+
+
 @lru_cache(maxsize=2)
-def _scanners(english: bool) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+def _scanners(english: bool) -> tuple[tuple[str, Scanner], ...]:
     out = []
     for axis, classes in TABLES.items():
         rows = [(name, en if english else zh) for name, zh, en in classes]
         kept = [(name, alternatives(body)) for name, body in rows if body]
         if kept:
-            pattern = "|".join(f"(\\b(?:{body}))" if english else f"({body})" for _, body in kept)
-            out.append((axis, tuple(name for name, _ in kept), re.compile(pattern, re.IGNORECASE)))
+            out.append((axis, scanner(kept, re.IGNORECASE, r"\b" if english else "")))
     return tuple(out)
 
 
@@ -41,11 +64,27 @@ def alternatives(words: str) -> str:
     return "|".join(word.replace("_", " ") for word in words.split())
 
 
+_SENTENCE = re.compile(r".*?(?:[。！？\n]+|(?<=[a-z\d)%][.!?])\s+(?=[A-Z“\"])|$)", re.S)
+
+
+def pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The stretches of a text over whose ends no cue, figure or name reaches, each with its offset."""
+    return ((m.start(), m.group()) for m in _SENTENCE.finditer(text))
+
+
 def find(plain: str, lang: str) -> tuple[Cue, ...]:
     """Every cue of a folded, simplified text, in order of place; cues of different axes may overlap."""
-    found = [
-        Cue(m.start(), m.end(), axis, names[(m.lastindex or 1) - 1])
-        for axis, names, scanner in _scanners(lang == "en")
-        for m in scanner.finditer(plain)
-    ]
+    return tuple(
+        Cue(c.start + at, c.end + at, c.axis, c.value) for at, piece in pieces(plain) for c in _found(piece, lang == "en")
+    )
+
+
+def axes(plain: str, lang: str) -> frozenset[str]:
+    """The axes of all cues of a text."""
+    return frozenset(c.axis for _, piece in pieces(plain) for c in _found(piece, lang == "en"))
+
+
+@lru_cache(maxsize=4096)
+def _found(sentence: str, english: bool) -> tuple[Cue, ...]:
+    found = [Cue(start, end, axis, value) for axis, words in _scanners(english) for start, end, value in words.find(sentence)]
     return tuple(sorted(found, key=lambda c: (c.start, c.axis)))

@@ -21,7 +21,7 @@ def date(case: Case, mark: Mark) -> Check | None:
     figure, hits = mark.figure, _hits(case, mark)
     if hits:
         return _placed(case, mark, hits)
-    for rule in (literal, _published, _joined, _business_year, _month_before, _vague):
+    for rule in (literal, _english_year, _published, _joined, _business_year, _month_before, _vague):
         found = rule(case, mark)
         if found:
             return found
@@ -84,6 +84,16 @@ def _published(case: Case, mark: Mark) -> Check | None:
         return None
     end = len(case.articles[wired].title) or len(case.sources[wired].text)
     return case.of_figure(mark.figure, "supported", [case.span(wired, 0, end)], "报道的发布日期")
+
+
+def _english_year(case: Case, mark: Mark) -> Check | None:
+    """2026年 for 2026 capital spending."""
+    year = periods.of(mark.figure).year
+    for n in case.allowed[mark.sentence] if year and periods.length_of(mark.figure) == "year" else ():
+        m = re.search(rf"\b{year}\b", case.sources[n].plain) if case.sources[n].lang == "en" else None
+        if m:
+            return case.of_figure(mark.figure, "supported", [case.span(n, *m.span())])
+    return None
 
 
 _LAST_QUARTER = re.compile(r"第四财?季度?|全年|fourth[- ]quarter|full[- ]year|Q4", re.I)
@@ -242,6 +252,8 @@ def _other_noun(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[i
     return None
 
 
+#: the part of a clause's words that its date's clause has
+_SAME_EVENT = 0.3
 _EDGE = re.compile(r"[年月季]初")
 
 
@@ -252,11 +264,18 @@ def _other_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[in
     start, end = case.claim.sentences[mark.sentence]
     best = alignment.best_sentences(words(case.claim.plain[start:end]), list(case.sources), 0.4, 0.1)
     days = [(n, d) for n, i, _ in best if n in case.allowed[mark.sentence] for d in _days(case.sources[n], i)]
+    if not _cut_off(case.claim, mark):  # 5月12日披露截至4月底的数: up to when something counts is not when it was told
+        days = [(n, d) for n, d in days if not _cut_off(case.sources[n], d)]
     told = {(n, i) for n, i, _ in best}
-    told |= {(n, d.sentence) for n, d in hits if _same_amount(case, mark, n, d)}
+    told |= {(n, d.sentence) for n, d in hits if _same_amount(case, mark, n, d) or case.likeness(mark, n, d) >= _SAME_EVENT}
     if any(periods.covers(mark.figure, d.figure) for _, d in days) or any((n, d.sentence) in told for n, d in hits):
         return None
     return days[0] if days else None
+
+
+def _cut_off(reading: Reading, d: Mark) -> bool:
+    """Whether a date tells up to when something counts."""
+    return d.figure.raw.startswith("截") or reading.plain.startswith(("截至", "截止"), max(0, d.figure.start - 2))
 
 
 def _same_amount(case: Case, mark: Mark, n: int, d: Mark) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, product
 
 from digest.verify import amounts, belongs, context, labels, operands, periods, rates, undo
@@ -20,8 +21,8 @@ _SUM = re.compile(
     r"合计|总计|共计|共(?!享|同|识|建|和|性|有制)|总共|累计|加起来|之和|总额|总和|一共|together|combined|in total", re.I
 )
 _DIFFERENCE = re.compile(
-    r"(?<![最许众大诸好])多(?!家|个|款|名|项|数|种|年|位|模|少|次|元|轮|方)|少(?!数|量)|高出|高于|低于|高(?!端|质量|频|层|效|校|新|速|级)|低(?!端|价|功)|相差|差额|"
-    r"差距|跑赢|跑输|领先|落后|增加|减少|减轻|提高|提升|上升|下降|下调|上调|减(?!持|值)|增(?!长|值|速|持)|轻|延长|缩短|回落|非(?![常洲凡])|其余|其他|其它|剩余|余下|另外|净增|新增|差|"
+    r"(?<![最许众大诸好])多(?!家|个|款|名|项|数|种|年|位|模|少|次|元|轮|方)|少(?!数|量)|高出|高于|低于|超过?(?=[\u4e00-\u9fffA-Za-z])(?!约|近|逾|[一二三四五六七八九十百千万亿])|高(?!端|质量|频|层|效|校|新|速|级)|低(?!端|价|功)|相差|差额|"
+    r"差距|跑赢|跑输|领先|落后|增加|减少|减轻|提高|提升|上升|下降|下调|上调|减(?!持|值)|增(?!长|值|速|持)|轻|延长|缩短|回落|非(?![常洲凡])|其余|其他|其它|剩余|余下|另外|净增|新增|差|还需|尚需|仍需|尚缺|"
     r"境内|境外|国内|海外|线上|线下|部分|more|fewer|less|gap",
     re.I,
 )
@@ -89,6 +90,8 @@ def _candidates(asked: Asked) -> Iterator[Derivation]:
         if asked.says(_DIFFERENCE):
             yield from _differences(asked)
             yield from _remainders(asked)
+        yield from _split(asked)
+        yield from _unsplit(asked)
         yield from _rest_of_period(asked)
         yield from _deducted(asked)
         yield from rates.amounts_of(asked)
@@ -102,7 +105,7 @@ def _sums(asked: Asked) -> Iterator[Derivation]:
     """What the claim lists, or so many as it counts, or all that one sentence gives."""
     items = operands.parts(asked.claim, asked.mark)
     sizes = {len(items)} if items else operands.counted(asked.claim, asked.mark)
-    for group in operands.windows(asked.of_class()):
+    for group in operands.windows(asked.of_class):
         chosen = operands.distinct(group, 10)
         for size in sorted(sizes or {len(chosen)}, reverse=True) if len(chosen) > 1 else ():
             for terms in combinations(chosen, size):
@@ -114,7 +117,7 @@ def _sums(asked: Asked) -> Iterator[Derivation]:
 def _money(asked: Asked) -> Iterator[Derivation]:
     """Valuation after the money is the one before it and the money, and the reverse."""
     stage = context.of(asked.claim, asked.mark).stage
-    same = asked.of_class() if stage else []
+    same = asked.of_class if stage else []
     raised = [o for o in same if "funding" in context.of(o.reading, o.mark).metric]
     for a in (o for o in same if "valuation" in context.of(o.reading, o.mark).metric):
         told = context.of(a.reading, a.mark).stage
@@ -127,10 +130,37 @@ def _money(asked: Asked) -> Iterator[Derivation]:
 
 # ------------------------------------------------------------------------------------------------------------ differences
 def _differences(asked: Asked) -> Iterator[Derivation]:
-    for a, b in pairs(asked.of_class()):
+    for a, b in pairs(asked.of_class):
         high, low = (a, b) if a.value >= b.value else (b, a)
+        if not asked.hit(high.value - low.value):
+            continue
         if operands.one_metric(a, b) and asked.direction_fits(a, b) and (asked.concerns(a) or asked.concerns(b)):
             yield from asked.answer(f"{high.raw} − {low.raw}", high.value - low.value, high, low)
+
+
+_WHEREOF = re.compile(r"其中|包括|分为|由[^，。；]{1,20}组成")
+
+
+def _split(asked: Asked) -> Iterator[Derivation]:
+    """19亿美元，其中现金13亿美元、股票6亿美元: what is left of a whole that the sentence itself splits."""
+    own = [o for o in asked.of_class if o.own and o.figure.end <= asked.figure.start]
+    if len(own) > 1 and _WHEREOF.search(asked.claim.plain, own[0].figure.end, own[1].figure.start):
+        whole, parts = own[0], own[1:]
+        rest = whole.value - sum((o.value for o in parts), amounts.ZERO)
+        yield from asked.answer(" − ".join(o.raw for o in own), rest, *own)
+
+
+def _unsplit(asked: Asked) -> Iterator[Derivation]:
+    """42.5亿元用于甲（28.0亿元）、乙（8.3亿元）以及丙: what a sentence of a source leaves for the one without a figure."""
+    places: dict[tuple[int, int], list[Operand]] = {}
+    for o in asked.of_class:
+        if not o.own:
+            places.setdefault((o.article, o.mark.sentence), []).append(o)
+    for found in places.values():
+        whole, parts = found[0], found[1:]
+        rest = whole.value - sum((o.value for o in parts), amounts.ZERO)
+        if len(parts) > 1 and rest > 0 and asked.concerns(whole) and all(o.value < whole.value for o in parts):
+            yield from asked.answer(" − ".join(o.raw for o in found), rest, *found)
 
 
 _OTHER_HALF = {"overseas": "domestic", "domestic": "overseas", "online": "offline", "offline": "online"}
@@ -139,7 +169,7 @@ _OTHER_HALF = {"overseas": "domestic", "domestic": "overseas", "online": "offlin
 def _remainders(asked: Asked) -> Iterator[Derivation]:
     """境内收入 is all 收入 without 境外收入, wherever the article gives the two."""
     wanted = {_OTHER_HALF[v] for v in context.of(asked.claim, asked.mark).segment if v in _OTHER_HALF}
-    same = asked.of_class() if wanted else []
+    same = asked.of_class if wanted else []
     for part in (o for o in same if wanted & context.of(o.reading, o.mark).segment):
         for whole in (o for o in same if o.article == part.article and not context.of(o.reading, o.mark).segment):
             if context.of(whole.reading, whole.mark).metric == context.of(part.reading, part.mark).metric:
@@ -149,7 +179,7 @@ def _remainders(asked: Asked) -> Iterator[Derivation]:
 def _rest_of_period(asked: Asked) -> Iterator[Derivation]:
     """1月 is 1月至2月 without 2月."""
     mine = periods.stated(asked.claim, asked.mark)
-    same = asked.of_class() if mine and not asked.mark.per else []
+    same = asked.of_class if mine and not asked.mark.per else []
     dated = [(o, periods.stated(o.reading, o.mark)) for o in same if not o.own]
     for whole, all_of in dated:
         for part, some in dated:
@@ -165,20 +195,25 @@ _DEDUCTED = re.compile(r"(?:扣除|减去|扣掉)([\u4e00-\u9fff]{2,8})(?:之)?�
 
 def _deducted(asked: Asked) -> Iterator[Derivation]:
     """募资总额19.93亿元，扣除发行费用后净额18.7亿元: what was taken off."""
-    for net in asked.of_class():
+    for net in asked.of_class:
         m = _DEDUCTED.search(net.reading.plain, net.reading.clauses[net.mark.clause][0], net.figure.start)
         if m is None or m[1] not in asked.around:
             continue
-        before = [o for o in asked.of_class() if near(o, net) and o.figure.end <= m.start()]
+        before = [o for o in asked.of_class if near(o, net) and o.figure.end <= m.start()]
         for gross in before[-1:]:
             yield from asked.answer(f"{gross.raw} − {net.raw}", gross.value - net.value, gross, net)
 
 
 def _points(asked: Asked) -> Iterator[Derivation]:
-    for a, b in pairs(asked.shares()):
-        gap = abs(a.value - b.value)
+    for a, b in pairs(asked.shares):
+        gap = abs(_signed(a) - _signed(b))
         if gap and asked.hit(gap) and asked.direction_fits(a, b) and asked.rests(a, b):
             yield Derivation(f"|{a.raw} − {b.raw}| = {plain(gap)} 个百分点", (a, b))
+
+
+def _signed(o: Operand) -> Decimal:
+    """A rate below nought: 由-5.2%升至18.4%."""
+    return -o.value if o.figure.unit == "percent" and o.raw[:1] in "-−－负" else o.value
 
 
 _GIVE_OR_TAKE = re.compile(r"(?:浮动|±|正负|plus or minus)[^，。；]{0,4}$", re.I)
@@ -189,7 +224,7 @@ def _spread(asked: Asked) -> Iterator[Derivation]:
     ends = amounts.bounds(asked.figure)
     for o in asked.pool:
         p = next(
-            (p for p in asked.shares() if near(o, p) and p.mark.sentence == o.mark.sentence and p.figure.start > o.figure.end),
+            (p for p in asked.shares if near(o, p) and p.mark.sentence == o.mark.sentence and p.figure.start > o.figure.end),
             None,
         )
         low = p.reading.clauses[p.mark.clause][0] if p else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from digest.verify import alignment
 from digest.verify.alignment import words
@@ -12,13 +13,14 @@ from digest.verify.mentions import Mention, related
 from digest.verify.negation import NEGATION
 from digest.verify.reading import Reading, Span
 
+_OF_OTHERS = frozenset({"denial", "hearsay"})
 _WHO_SAYS = re.compile(r"^(.{2,24}?)(?:均|都|也|双双)?(?:[\u4e00-\u9fff]{0,2})(证实|确认|承认|表示|称|回应称|指出|透露|宣布)")
 
 
 def denial(c: Clause) -> Iterator[Finding]:
     """A claim that affirms (属实, 证实) what the source denies (伪造, 不实)."""
     axes = c.axes()
-    if not _affirms(c.claim, c.span) or "denial" in axes or c.claim.cues_in(0, c.span[1], "denial"):
+    if not _affirms(c.claim, c.span) or "denial" in axes or "denial" in c.told:
         return
     for number, source in enumerate(c.sources):
         denials = [x for x in source.cues if x.axis == "denial"]
@@ -48,19 +50,25 @@ def unfounded_denial(c: Clause) -> Iterator[Finding]:
 _SUPPOSED = re.compile(r"若|如果|假如|假设|如.{1,16}计|按.{1,16}计")
 
 
-def rumour(claim: Reading, sources: list[Reading]) -> Iterator[Finding]:
+def told(text: str, axes: frozenset[str]) -> frozenset[str]:
+    """What a text says somewhere that concerns its other sentences too: it denies, tells hearsay, negates, supposes."""
+    words = (("negation", NEGATION), ("supposed", _SUPPOSED))
+    return (axes & _OF_OTHERS) | {name for name, pattern in words if pattern.search(text)}
+
+
+def rumour(c: Clause) -> Iterator[Finding]:
     """A rumour that a source denies, told as fact."""
-    told = {c.axis for c in claim.cues}
-    if told & {"denial", "hearsay"} or NEGATION.search(claim.plain) or _SUPPOSED.search(claim.plain):
+    if c.told or not any(_denies(s) for s in c.sources):
         return
-    if not any(c.axis == "denial" for s in sources for c in s.cues):
-        return
-    for start, end in claim.clauses:
-        best = alignment.best_sentences(words(claim.plain[start:end]), sources, 0.3, 0.05)
-        if best and all(_rumoured(sources[n], i) for n, i, _ in best):
-            n, i, _ = best[0]
-            yield Finding("qualifier", start, end, "原文为传闻且已被否认，此处写成事实", n, sources[n].sentences[i])
-            return
+    best = alignment.best_sentences(words(c.said), c.sources, 0.3, 0.05)
+    if best and all(_rumoured(c.sources[n], i) for n, i, _ in best):
+        n, i, _ = best[0]
+        yield Finding("qualifier", *c.span, "原文为传闻且已被否认，此处写成事实", n, c.sources[n].sentences[i])
+
+
+@lru_cache(maxsize=512)
+def _denies(source: Reading) -> bool:
+    return any(c.axis == "denial" for c in source.cues)
 
 
 def _rumoured(source: Reading, sentence: int) -> bool:
@@ -83,13 +91,23 @@ def silence(c: Clause) -> Iterator[Finding]:
     axes = {"affirm"} if m.group(2) in ("证实", "确认", "承认") else {"affirm", "speech"}
     for number, source in enumerate(c.sources):
         for cue in source.cues:
-            if cue.axis != "silence" or not (_silent(source, cue.start, mine, spoken) or _refused(c, m, source, cue.start)):
+            if cue.axis != "silence" or not (
+                _silent(source, cue.start, mine, spoken)
+                or _refused(c, m, source, cue.start)
+                or _unconfirmed(c, mine, axes, source)
+            ):
                 continue
             anybody = _ANYBODY.fullmatch(m.group(1).strip()) and _answered(c.sources)
             if not anybody and not _speaks(c.sources, mine, spoken, axes):
                 sentence = source.sentences[source.sentence_at(cue.start)]
                 yield Finding("credit", *c.span, "原文称其拒绝置评或未回应，此处写成其表态", number, sentence)
                 return
+
+
+def _unconfirmed(c: Clause, mine: list[Mention], axes: set[str], source: Reading) -> bool:
+    """Whether an English source has somebody decline to comment, and no source has anybody confirm what they now confirm."""
+    affirmed = any(x.axis == "affirm" for s in c.sources for x in s.cues)
+    return axes == {"affirm"} and source.lang == "en" and not affirmed and related(mine, source.names)
 
 
 def _refused(c: Clause, m: re.Match[str], source: Reading, at: int) -> bool:

@@ -14,7 +14,7 @@ from digest.verify.reading import Reading, Span
 
 _ITEM_END = re.compile(r"、|和|与|及|以及|等|联合|共同|，|, | and ")
 _BY = re.compile(r"由|[，。；：]|老股东|股东|投资方")
-_BEHIND = re.compile(r"[^.;()]{2,90}?(?= with |, with |, valuing|, alongside|\.|;|$)", re.S)
+_BEHIND = re.compile(r"[^.;()]{2,90}?(?= with |, with | at an? | that |, which|, valuing|, alongside|\.|;|$)", re.S)
 #: words that name no investor
 _EMPTY = frozenset(
     "资本 投资 基金 创投 产投 领投 跟投 参投 参与 轮融 融资 股东 机构 集团 科技 风投 战投 联合 共同 本轮 此轮".split()

@@ -18,7 +18,7 @@ from digest.verify.reading import Mark, Reading, Span
 #: cue words of these axes name nothing
 _VERBS = frozenset("metric stage direction pace compare modality done basis span rate speech hearsay affirm".split())
 _FILLER = re.compile(
-    r"令?该?公司|相关|有关|进一步|继续|分别|大约|约合|约为|其中|此外|目前|当前|平均|合计|共计|总计|达到|达|已|仅|还|也|则|为|超过|突破|高达|多达|不足|逾|"
+    r"令?该?公司|相关|有关|进一步|继续|分别|大约|约合|约为|其中|此外|目前|当前|平均|合计|共计|总计|总数|总量|达到|达|已|仅|还|也|则|为|超过|突破|高达|多达|不足|逾|"
     r"近|约|同时|另外|包括|以及|位居|位列|排名|获得|出现|首次|同期|当周|截至|截止|到|至|了|的|以|从|由|在|于|和|与|及|有|是|在京"
 )
 _RESPECTIVELY = re.compile(r"分别|依次|各为|respectively", re.I)
@@ -49,7 +49,7 @@ class Label:
 def of(reading: Reading, mark: Mark) -> Label:
     """The label of one figure of a reading."""
     item = dealt(reading, mark)
-    before, after = item or mark.before, mark.after
+    before, after = item or behind_speaker(reading, mark.before), mark.after
     own = content(reading, _without_comparand(reading, before)) | content(reading, _noun(reading, after))
     behind = [] if item else _behind(reading, mark)
     if reading.lang == "en":
@@ -63,6 +63,15 @@ def of(reading: Reading, mark: Mark) -> Label:
         own = frozenset(f"@{k}" for n in names for k in n.keys) | frozenset(w for w in own if w[0] == "@" and not names)
     carried, given = _carried(reading, mark, item)
     return Label(own, carried, tuple(names), tuple(given))
+
+
+def behind_speaker(reading: Reading, span: Span) -> Span:
+    """A stretch without who says or expects it (报告预计2026年出货量突破1500万副)."""
+    said = [c.end for c in reading.cues_in(*span) if reading.plain[c.start : c.end] in _EXPECTS]
+    return (said[-1], span[1]) if said else span
+
+
+_EXPECTS = frozenset("预计 预期 预测 预估 估计".split())
 
 
 def grown(reading: Reading, mark: Mark) -> frozenset[str]:
@@ -110,7 +119,7 @@ _NOUN_END = re.compile(
 
 def _noun(reading: Reading, span: Span) -> Span:
     """The noun right behind a figure (63个可信数据空间试点), no further than its first verb."""
-    start = span[0] + (reading.plain[span[0] : span[0] + 1] in ("的", " "))
+    start = span[0] + (reading.plain[span[0] : span[0] + 1] in ("的", " ", "为", "是"))
     m = _NOUN_END.search(reading.plain, start, span[1])
     return start, max(m.start() if m else span[1], start)
 
@@ -217,9 +226,17 @@ def _deal(reading: Reading, sentence: int) -> dict[int, Span]:
     out: dict[int, Span] = {}
     for group in _groups(reading, sentence, cues[0].start()) if cues else ():
         m = [x for x in cues if x.start() < group[0].figure.start][-1] if reading.lang != "en" else cues[0]
-        items = _items(reading, low, m.start(), len(group))
+        items = _items(reading, low, m.start(), len(group)) or _levels(reading, sentence, m.start(), group)
         out |= {mark.figure.start: item for mark, item in zip(group, items, strict=False)} if len(items) == len(group) else {}
     return out
+
+
+def _levels(reading: Reading, sentence: int, at: int, group: list[Mark]) -> list[Span]:
+    """The amounts before 分别 whose growths it deals out: 收入4573亿元，净利润392亿元，分别增长25%和44%."""
+    held = [m for m in reading.marks_of(sentence) if m.figure.end <= at and not amounts.is_share(m.figure)]
+    if not all(amounts.is_share(m.figure) for m in group) or len(held) < len(group):
+        return []
+    return [(m.before[0], m.figure.end) for m in held[-len(group) :]]
 
 
 def _groups(reading: Reading, sentence: int, at: int) -> list[list[Mark]]:
@@ -307,6 +324,8 @@ _SAYS = re.compile(
     r"\s*(?:的?(?:公告|声明|数据|统计|榜单|报告|说法|官方|创始人|首席执行官|负责人|有关负责人|CEO))?(?:[\u4e00-\u9fff]{2,3}(?=\d))?(?:\d+\s?月\s?\d+\s?日)?"
     r"(?:今日|昨日|日前|今晚)?(?:.{0,4}(?:报道|消息|讯|电(?!子|商|池|力|网|动|脑|话|视)|刊文|专讯|注意到|获悉|获悉)|记者|(?:的?数据|的?统计|的?榜单)?显示)"
 )
+#: 某某证券分析师预计, 某院专家解读: one who speaks of others
+_EXPERT = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:专家|分析师|研究员|研报|研究报告)")
 _ACCORDING = re.compile(r"(?:据|按照|根据|援引|来自)\s?$")
 _LEARNT = re.compile(r"从.{0,4}$")
 _FROM_THEM = re.compile(r".{0,4}(?:获悉|了解到|处了解)")
@@ -316,5 +335,7 @@ def attributed(reading: Reading, name: Mention) -> bool:
     """Whether a name only says who tells it (据路透社报道, IT之家2月27日消息, OpenRouter数据显示)."""
     plain = reading.plain
     if _LEARNT.search(plain, max(0, name.start - 5), name.start) and _FROM_THEM.match(plain, name.end):
+        return True
+    if _EXPERT.match(plain, name.end):
         return True
     return bool(_ACCORDING.search(plain, max(0, name.start - 4), name.start)) or bool(_SAYS.match(plain, name.end))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digest.model import Check, Evidence
+from digest.verify import amounts, context
 from digest.verify.case import Case
 from digest.verify.reading import Mark
 
@@ -19,14 +20,14 @@ def literal(case: Case, mark: Mark) -> Check | None:
     spelled = _spelled(case, mark) if mark.figure.value and mark.figure.unit in _UNITS else None
     if spelled:
         return spelled
-    raw = mark.figure.raw.strip()
+    raw = case.claim.plain[mark.figure.start : mark.figure.end].strip()
     if len(raw) < 3:
         return None
     for n in case.allowed[mark.sentence]:
         source = case.sources[n]
-        at = source.text.find(raw)
+        at = source.plain.find(raw)
         end = at + len(raw)
-        if at < 0 or _AHEAD.search(source.text, max(0, at - 2), at) or _BEHIND.match(source.text, end):
+        if at < 0 or _AHEAD.search(source.plain, max(0, at - 2), at) or _BEHIND.match(source.plain, end):
             continue
         if not any(m.figure.start < end and at < m.figure.end for m in (*source.marks, *source.dates)):
             return case.of_figure(mark.figure, "supported", [case.span(n, at, end)])
@@ -43,6 +44,32 @@ def _spelled(case: Case, mark: Mark) -> Check | None:
         m = re.search(rf"\b(?:a|one|first|initial|single) {_UNITS[mark.figure.unit]}\b", case.sources[n].plain, re.I)
         if m and (told or not case.claim.cues_in(*case.claim.clauses[mark.clause], "done")):
             return case.of_figure(mark.figure, "supported", [case.span(n, *m.span())])
+    return None
+
+
+#: multiples that a text may tell without a figure: by how many times the level before
+_TIMES = {
+    2: re.compile(r"\bdoubl\w+|\btwice\b|\btwo-?fold\b|翻倍|倍增|翻番|翻了?一番|[一1]倍|加倍", re.I),
+    3: re.compile(r"\btripl\w+|\bthree-?fold\b|\bthree times\b", re.I),
+    4: re.compile(r"\bquadrupl\w+|\bfour-?fold\b|\bfour times\b|翻了?两番", re.I),
+    10: re.compile(r"\bten-?fold\b|\bten times\b", re.I),
+}
+
+
+def multiple(case: Case, mark: Mark) -> Check | None:
+    """两倍 and 翻倍 for double, of the same clause's subject as far as that can be told across two languages."""
+    figure = mark.figure
+    if figure.unit not in ("times", "percent_change", "ratio") or figure.raw[-1:] == "%":
+        return None
+    value = amounts.as_percent(figure) or amounts.ZERO
+    size = (value + (100 if figure.unit == "percent_change" else 0)) / 100
+    for n in case.allowed[mark.sentence] if size in _TIMES else ():
+        source = case.sources[n]
+        m = _TIMES[int(size)].search(source.plain)
+        mine = context.of(case.claim, mark).basis
+        told = {c.value for c in source.cues_in(*source.clauses[source.clause_at(m.start())], "basis")} if m else set()
+        if m and not (mine and told and not mine & told):
+            return case.of_figure(figure, "supported", [case.span(n, *m.span())])
     return None
 
 

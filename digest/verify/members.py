@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from digest.verify import amounts, context, labels
 from digest.verify.metrics import differ
@@ -25,13 +26,19 @@ def base(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     told = f"占比的分母不同：原文为{theirs}，此处为{mine}"
     if differ(_metrics(claim, mine), _metrics(source, theirs)):
         return told
-    if _another(claim, mine, source, theirs):
+    if _another(claim, mine, source, theirs) or _beside(mine, source, s, theirs):
         return told
     lost = [m.group() for m in _NARROW.finditer(theirs) if m.group() not in claim.plain]
     return told if lost and _BROAD.search(mine) and not _bigrams(theirs) <= _bigrams(mine) else ""
 
 
 _SIZE = re.compile(r"总?(?:营业)?(?:收入|营收|总额|金额|总数|数量|规模|总量|比重)|的|我国|全国|公司|全部|总")
+
+
+def _beside(mine: str, source: Reading, s: Mark, theirs: str) -> bool:
+    """占金额的42%, where the source has 占笔数的42%，占金额的58%."""
+    others = (context.share_base(source, m) for m in source.marks_of(s.sentence) if m is not s)
+    return theirs[-2:] != mine[-2:] and any(other[-2:] == mine[-2:] for other in others if other)
 
 
 def _another(claim: Reading, mine: str, source: Reading, theirs: str) -> bool:
@@ -68,6 +75,10 @@ _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?!先)")
 _SAME_RATE = ({"占有", "市占", "份额"}, {"净利", "利润"}, {"增长", "长速", "增速"}, {"毛利", "售毛"})
 
 
+#: 17倍市销率
+_MULTIPLE = re.compile(r"\s?的?(市[盈销净现])率")
+
+
 def rate_name(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """毛利率 for 产能利用率: two rates of different names."""
     if not amounts.is_share(c.figure) or claim.lang == "en" or source.lang == "en":
@@ -79,8 +90,9 @@ def rate_name(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 
 
 def _rate_of(reading: Reading, mark: Mark) -> str:
+    behind = _MULTIPLE.match(reading.plain, *mark.after) if mark.figure.unit == "times" else None
     found = list(_RATE.finditer(reading.plain, *mark.before))
-    return found[-1][1] if found else ""
+    return behind[1] if behind else found[-1][1] if found else ""
 
 
 _HEADS = re.compile(r"设备|零部件|材料|芯片|模组|软件|租赁|服务器|耗材|组件|整机|终端")
@@ -101,6 +113,26 @@ def _before_metric(reading: Reading, mark: Mark) -> str:
     """The words right before the metric of a figure, in its clause."""
     cues = reading.cues_in(*mark.before, "metric")
     return re.split(r"[\d年月日，、的]", reading.plain[mark.before[0] : cues[-1].start])[-1].strip() if cues else ""
+
+
+_TOTALLY = re.compile(r"总(?=[\u4e00-\u9fff])(?!部|裁|统|理|经理|局|署|台|行|共|计|体)|整体|\btotal\b|\boverall\b", re.I)
+
+
+def of_all(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """总收入91亿美元, where that is one business's and another figure beside it is the total of that metric."""
+    if amounts.is_rank(c.figure) or not _TOTALLY.search(claim.plain, *c.before) or _TOTALLY.search(source.plain, *s.before):
+        return ""
+    metric = context.of(source, s).metric
+    for other in source.marks_beside(s) if metric else ():
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        if rival and context.of(source, other).metric == metric and _TOTALLY.search(source.plain, *other.before):
+            return f"范围不同：原文的总数为{other.figure.raw.strip()}"
+        part = (
+            context.share_base(source, other) if other.sentence == s.sentence and s.clause < other.clause < s.clause + 3 else ""
+        )
+        if _TOTALLY.search(part):
+            return f"范围不同：原文此数占{part}的{other.figure.raw.strip()}"
+    return ""
 
 
 _SHARES = re.compile(r"每\s?(\d+|十)?\s?股")
@@ -125,38 +157,20 @@ def basis_unsaid(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return "比较基准不同：原文没有说是环比" if context.of(source, s).metric & _REPORTED else ""
 
 
-_COMPARED = re.compile(
-    r"(?:较|比|相比|相较于?|高于|低于)([\u4e00-\u9fff]{2,8}?)(?:大幅|显著|再)?(?:上涨|下跌|增长|下降|提升|提高|降低|增加|减少|高|低|多|少|快|慢|涨|跌|缩短|扩大|收窄)"
-)
-_TIME = re.compile(r"年|月|季|周|日|同期|此前|之前|前期|前代|上一|上轮|原|代|期")
-
-
-def comparand(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """较开盘价上涨, where the source has 较发行价上涨."""
-    if not amounts.is_share(c.figure) and not amounts.is_points(c.figure):
-        return ""
-    mine, theirs = (_compared(r, m) for r, m in ((claim, c), (source, s)))
-    if not mine or not theirs or _bigrams(mine) & _bigrams(theirs) or mine[:2] not in source.plain:
-        return ""
-    return f"比较对象不同：原文为{theirs}，此处为{mine}"
-
-
-def _compared(reading: Reading, mark: Mark) -> str:
-    found = list(_COMPARED.finditer(reading.plain, *mark.before))
-    return found[-1][1] if found and not _TIME.search(found[-1][1]) else ""
-
-
 def added(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """智能算力占七成, where the source has 算力占七成 and speaks of 智能算力 beside another figure."""
     few = c.figure.unit == "count" and (amounts.number(c.figure.value) or amounts.ZERO) <= 10
     if few or claim.lang == "en" or source.lang == "en" or amounts.is_rank(c.figure):
         return ""
-    mine, here = labels.content(claim, c.before), labels.of(source, s)
+    mine, here = labels.content(claim, labels.dealt(claim, c) or labels.behind_speaker(claim, c.before)), labels.of(source, s)
     ours = here.own | here.carried
-    for other in (m for m in source.marks_beside(s) if here.own and not labels.sets_scene(source, m, s)):
+    lost = frozenset(w for w in mine - ours if w[0] != "@")
+    for other in source.marks_beside(s) if here.own and len(lost) > 1 else ():
         there = labels.of(source, other).own
-        common = {w for w in mine & (there - ours) if w[0] != "@"}
-        if not amounts.equal(c.figure, other.figure) and len(common) > 1 and mine & ours & there:
+        common = lost & there
+        if len(common) < 2 or not mine & ours & there or labels.sets_scene(source, other, s):
+            continue
+        if not amounts.equal(c.figure, other.figure):
             return f"范围不同：「{'、'.join(sorted(common)[:2])}」在原文中对应{other.figure.raw.strip()}"
     return ""
 
@@ -165,13 +179,22 @@ def added(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 _REPORTED = frozenset({"revenue", "net_profit", "profit", "op_profit", "gross_profit", "net_loss"})
 
 
+@lru_cache(maxsize=1024)
+def _numbers(sentence: str) -> frozenset[int]:
+    """How many a sentence speaks of: 前五, 三家."""
+    return frozenset({*context.tops(sentence, 0, len(sentence)), *context.parties(sentence, 0, len(sentence))})
+
+
 def members(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """前十 must not become 全平台, what two have together not one's."""
     if amounts.is_rank(c.figure):
         return ""
     mine, theirs = context.of(claim, c), context.of(source, s)
+    summed = together(source, s)
+    if not theirs.tops and not summed:
+        return ""
     start, end = claim.sentences[c.sentence]
-    said = {*context.tops(claim.plain, start, end), *context.parties(claim.plain, start, end)}
+    said = _numbers(claim.plain[start:end])
     list_of = _LIST.search(claim.plain[claim.clauses[c.clause][0] : c.figure.start])
     several = bool(_SUM.search(claim.plain, start, end) or list_of)
     near = set(context.tops(source.plain, s.before[0], s.figure.start))
@@ -179,7 +202,7 @@ def members(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         return f"范围不同：原文限于前{min(near)}名，此处没有写明"
     if theirs.tops and not theirs.tops & said and (mine.tops or _WIDE.search(claim.plain, *claim.clauses[c.clause])):
         return f"范围不同：原文限于前{min(theirs.tops)}名，此处没有写明"
-    if not together(source, s):
+    if not summed:
         return ""
     listed = len(_ITEM.findall(claim.plain[start : c.figure.start])) + 1
     counted = said | ({listed} if listed > 1 else set())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from digest.verify.cues import alternatives
+from digest.verify.cues import Scanner, alternatives, pieces, scanner
 from digest.verify.places import PLACES
 
 
@@ -60,7 +60,7 @@ _COMMON = frozenset(
     january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct
     nov dec monday tuesday wednesday thursday friday saturday sunday beijing-based chinese american us-based company companies
     chief executive officer president chairman founder capital group center centre data-center adjusted gross margin inc corp ltd co chip model models cloud data both all each most
-    some new no not one two three domestic shipments demand research china european construction according gdp cpi ppi pmi lpr etf vla asic fpga soc dpu hbm hbm2 hbm3 hbm3e hbm4 hbm4e ddr4 ddr5 ddr6 gddr6 gddr7 fp4 fp6 fp8 fp16 bf16 int4 int8 pcie nvlink cowos wifi usb ram
+    some new no not one two three domestic shipments demand research china european construction according gdp cpi ppi pmi lpr etf vla asic fpga soc dpu hbm hbm2 hbm3 hbm3e hbm4 hbm4e ddr4 ddr5 ddr6 gddr6 gddr7 fp4 fp6 fp8 fp16 bf16 int4 int8 pcie nvlink cowos wifi usb ram flops tflops pflops eflops gflops tops
     ssd nand dram gpqa mmlu aime swe-bench sdk ide sql html pdf ppt pptx excel word web url id vip kol mou ppp cpo
     n s p w v x m k f g r t u y z l i j o q e h""".split()
 )
@@ -70,8 +70,8 @@ _HAN_NAME = re.compile(
 )
 _QUOTED = re.compile(r"[“「『《\"]([^“”「」『』《》\"\n]{2,30})[”」』》\"]")
 _BREAK = re.compile(
-    r"[由在与和对向为是的及将被就了于从把等据按让使给获其该各至到并且而或以日月年称同时有完成占投入约累计多家本款名个类后前轮元万亿%]"
-    r"|股东|公司|机构|投资方|企业|创业|初创"
+    r"[由在与和对向为是的及将被就了于从把等按让使给获其该各至到并且而或以日月年称同时有完成占投入约累计多家本款名个类后前轮元万亿%]"
+    r"|(?<!数)据|股东|公司|机构|投资方|企业|创业|初创"
 )
 _NO_ONE = re.compile(
     r"(?:海外|境外|国内|外国|民营|国际|信息|金融|高|新|前沿|智能|生物|农业|产业|社会|民间|国有|注册|风险|创业|耐心|股权|战略|硬)?(?:科技|资本|股份|集团|银行|证券|大学|交易所|实验室|研究院|委员会|数据局)"
@@ -87,12 +87,30 @@ def find(
     plain: str, listed: Sequence[tuple[int, int, str]] = (), names: Names | None = None, lang: str = ""
 ) -> tuple[Mention, ...]:
     """Every name in a folded text: listed ones, places, words in Latin capitals, Chinese organisations by their ending."""
+    if lang == "en":
+        return _resolved(plain, list(_found(plain, tuple(listed), names, lang)))
+    out: list[Mention] = []
+    for at, piece in pieces(plain):
+        end = at + len(piece)
+        inside = tuple((s - at, e - at, key) for s, e, key in listed if at <= s and e <= end)
+        out += (replace(m, start=m.start + at, end=m.end + at) for m in _found(piece, inside, names, lang))
+    return _resolved(plain, out)
+
+
+@lru_cache(maxsize=4096)
+def _found(plain: str, listed: tuple[tuple[int, int, str], ...], names: Names | None, lang: str) -> tuple[Mention, ...]:
+    """The names of one sentence, or of a whole English text."""
     out = [
         _listed(plain, s, e, key, names) for s, e, key in listed if 0 <= s < e <= len(plain) and not _BYTES.match(plain, s - 1)
     ]
-    for found in (_indices(plain), _places(plain), _latin(plain, lang == "en"), _organisations(plain), _versions(plain)):
+    _add(out, _indices(plain), len(plain))
+    places: list[Mention] = [*out]
+    _add(places, _places(plain), len(plain))  # 浙江省数据局 is an office, and names a province
+    _add(out, _organisations(plain), len(plain))
+    out += [m for m in places if m.place]
+    for found in (_latin(plain, lang == "en"), _versions(plain)):
         _add(out, found, len(plain))
-    return _resolved(plain, sorted(out, key=lambda m: m.start))
+    return tuple(sorted(out, key=lambda m: m.start))
 
 
 def _add(out: list[Mention], found: Iterable[Mention], size: int) -> None:
@@ -126,7 +144,8 @@ def _latin(plain: str, english: bool) -> Iterator[Mention]:
     within = {m.group() for m in _WORD.finditer(plain) if not _opens(plain, m.start())} if english else set()
     run: list[re.Match[str]] = []
     for m in _WORD.finditer(plain):
-        named = is_name_word(m.group()) and not (english and _opens(plain, m.start()) and m.group() not in within)
+        opener = english and _opens(plain, m.start()) and m.group() not in within and not plain.startswith("'s ", m.end())
+        named = is_name_word(m.group()) and not opener
         if run and not (named and plain[run[-1].end() : m.start()] == " "):
             yield _run(plain, run)
             run = []
@@ -142,7 +161,16 @@ def _opens(plain: str, at: int) -> bool:
 
 def _run(plain: str, run: list[re.Match[str]]) -> Mention:
     start, end = run[0].start(), run[-1].end()
-    return Mention(start, end, frozenset({plain[start:end].casefold(), *(m.group().casefold() for m in run)}))
+    keys = {plain[start:end].casefold(), *(m.group().casefold() for m in run)}
+    version = _SPACED_VERSION.match(plain, end)
+    if version and not plain[end - 1].isdigit() and not _AMOUNT_BEHIND.match(plain, version.end()):
+        end = version.end()
+        keys |= {plain[start:end].casefold(), plain[run[-1].start() : end].casefold()}
+    return Mention(start, end, frozenset(keys))
+
+
+#: Lumen 4在, Lumen 5 scored; but no Acme 3 plants
+_SPACED_VERSION = re.compile(r" \d{1,2}(?:\.\d{1,2})?(?![\d.,%％:]\d|[\d%％]| ?[a-z]+s\b| ?[A-Z]{2}\b| ?[季天周轮期日月分秒])")
 
 
 #: sizes of models (A10B, 35B) and the like
@@ -189,19 +217,23 @@ def _versions(plain: str) -> Iterator[Mention]:
 
 
 @lru_cache(maxsize=1)
-def _place_scanner() -> tuple[tuple[str, ...], re.Pattern[str]]:
-    return tuple(PLACES), re.compile("|".join(f"({alternatives(p)})" for p in PLACES.values()))
+def _place_scanner() -> Scanner:
+    return scanner([(name, alternatives(body)) for name, body in PLACES.items()])
 
 
 def _places(plain: str) -> Iterator[Mention]:
-    names, scanner = _place_scanner()
-    for m in scanner.finditer(plain):
-        yield Mention(m.start(), m.end(), frozenset({names[(m.lastindex or 1) - 1]}), place=True)
+    for at, piece in pieces(plain):
+        yield from (Mention(at + start, at + end, frozenset({name}), place=True) for start, end, name in _placed(piece))
+
+
+@lru_cache(maxsize=4096)
+def _placed(piece: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple(_place_scanner().find(piece))
 
 
 def _resolved(plain: str, found: list[Mention]) -> tuple[Mention, ...]:
     """前者 and 后者 are the last two named before them."""
-    said = [m for m in found if not m.place]
+    said = [m for m in found if not m.place] if "者" in plain else []
     for m in _RESOLVED.finditer(plain):
         before = [n for n in said if n.end <= m.start()]
         cut = max(plain.rfind("前者", 0, m.start()), 0) if m.group() == "后者" else m.start()

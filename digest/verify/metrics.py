@@ -32,7 +32,6 @@ _KIN = tuple(
         "profit gross_profit",
         "contract deal",
         "funding cash",
-        "net_loss profit",
     )
 )
 #: two metrics whose ratio has a name of its own (净利率, 毛利率, 研发费用率)
@@ -61,7 +60,7 @@ _ZH = {
     "dau": "日活", "wau": "周活", "mau": "月活", "listed": "挂牌", "params": "总参数", "params_active": "激活参数",
     "price_in": "输入价格", "price_out": "输出价格", "layoffs": "裁员", "headcount": "员工数", "hiring": "招聘", "shipment": "出货",
     "output": "产量", "capacity": "产能", "signed": "签约", "cost": "成本", "usage": "用量", "yoy": "同比", "qoq": "环比",
-    "pre": "投前", "post": "投后", "up": "上升", "down": "下降", "flat": "不变", "faster": "加快", "slower": "放缓", "above": "高于",
+    "adjusted": "扣非或经调整", "reported": "归母", "pre": "投前", "post": "投后", "up": "上升", "down": "下降", "flat": "不变", "faster": "加快", "slower": "放缓", "above": "高于",
     "below": "低于", "to": "至", "by": "幅度", "day": "日", "week": "周", "month": "月", "quarter": "季", "half": "半年",
     "year": "年", "years": "多年", "total": "累计", "holiday": "假期", "lead": "领投", "follow": "跟投", "all": "全部",
     "overseas": "海外", "domestic": "国内", "paid": "付费", "consumer": "个人", "business": "企业", "core": "主营业务",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from digest.verify import alignment
+from digest.verify import alignment, modality
 from digest.verify.alignment import words
 from digest.verify.clause import Clause, Finding
 from digest.verify.reading import Span
@@ -32,6 +33,9 @@ _ACTS = {
     "profit": (r"盈利|赚钱", r"\bprofitab\w+"),
     "exclude": (r"排除", r"\brul(?:e|ed|ing) out\b"),
     "fine": (r"罚款|处罚", r"\bfin(?:e|ed|es)\b|\bpenalt\w+"),
+    "include": (r"包含|包括|计入", r"\binclud\w*"),
+    "expect": (r"(?:仍|依然|继续|还)(?:然)?预[计期]", r"\bexpect\w*"),
+    "dilute": (r"增发|发行新股|股权融资", r"\bnew equity\b|\bnew shares\b"),
     "decide": (r"决定", r"\bdeci(?:de[ds]?|sions?)\b"),
 }
 
@@ -59,6 +63,7 @@ def _objects(text: str) -> set[int]:
 _DOUBLE = re.compile(r"(?:未经|不经|非经|未).{1,16}(?:不得|不能|不可|不予)|不(?:得|能)不|无不|没有.{1,8}不")
 
 
+@lru_cache(maxsize=8192)
 def heads(text: str) -> dict[str, int]:
     """The words behind each negation of a text → where the negation begins."""
     return {} if _DOUBLE.search(text) else {m.group(1): m.start() for m in NEGATION.finditer(text)}
@@ -66,8 +71,19 @@ def heads(text: str) -> dict[str, int]:
 
 def plainly(text: str, head: str) -> bool:
     """Whether a word stands in a clause without a negation before it."""
-    at = text.find(head)
+    at = _find(text, head)
     return at >= 0 and not NEGATION.search(text[: at + 2])
+
+
+@lru_cache(maxsize=4096)
+def _longer(head: str) -> re.Pattern[str]:
+    return re.compile(rf"{head[0]}[\u4e00-\u9fff]?{head[1]}")
+
+
+def _find(text: str, head: str) -> int:
+    """Where a verb with its object begins, the verb one character longer perhaps: 设立专项 for 设专项."""
+    m = _longer(head).search(text)
+    return m.start() if m else -1
 
 
 def negation(c: Clause) -> Iterator[Finding]:
@@ -76,7 +92,7 @@ def negation(c: Clause) -> Iterator[Finding]:
     denied = heads(c.said)
     for place, text in texts:
         for head in heads(text):
-            affirmed = head in c.said and head not in denied and plainly(c.said, head)
+            affirmed = _find(c.said, head) >= 0 and head not in denied and plainly(c.said, head)
             if affirmed and not any(plainly(t, head) for _, t in texts):
                 yield c.against(place, "qualifier", f"原文是否定的（…{_around(text, head)}…），此处写成肯定")
                 return
@@ -121,6 +137,24 @@ def _around(text: str, head: str) -> str:
     return text[max(0, at - 4) : at + len(head)].strip()
 
 
+_OPEN = re.compile(
+    r"是否(?:将|会|能|可|要|已)?([\u4e00-\u9fff]{2})[^，。；]{0,8}(?:尚未|尚不|仍未|暂未|未定|未知|未明|不确定|不明|有待|待定|仍待|尚待|存疑)"
+)
+
+
+def undecided(c: Clause) -> Iterator[Finding]:
+    """权重同步开源, where the source says 权重是否开源尚未确定."""
+    for number, source in enumerate(c.sources):
+        for m in _OPEN.finditer(source.plain):
+            told = any(plainly(source.plain[a:b], m[1]) and "是否" not in source.plain[a:b] for a, b in source.clauses)
+            if m[1] in c.said and plainly(c.said, m[1]) and "是否" not in c.said and not told:
+                at = source.clauses[source.clause_at(m.start())]
+                shared = words(c.said) & words(source.plain[slice(*at)])
+                if len(shared) > 1:
+                    yield Finding("qualifier", *c.span, f"语气不同：原文为「{m.group()}」", number, at)
+                    return
+
+
 def acts(c: Clause) -> Iterator[Finding]:
     """An English source says not, no, never of an act which the claim tells as done."""
     if c.claim.lang == "en" or NEGATION.search(c.said) or {"denial", "silence"} & c.axes():
@@ -138,6 +172,31 @@ def acts(c: Clause) -> Iterator[Finding]:
         negative, positive = _english(c, name, latin)
         if negative and not positive:
             yield Finding("qualifier", *c.span, "原文对此是否定的，此处写成肯定", *negative[0])
+            return
+
+
+_STEPS = re.compile(
+    r"量产|投产|投运|启用|上线|上市|发布|推出|开源|开放|交付|落地|商用|商业化|开工|竣工|完工|动工|生效|施行|实施|过会|注册|递表|递交|获批|签署|签约|到位|出货|流片|开售|公布"
+)
+
+
+_ALREADY = re.compile(r"(?:已|完成|实现|成功)[^，。；]{0,8}$")
+
+
+def ahead(c: Clause) -> Iterator[Finding]:
+    """已实现量产, where every sentence that has the word 量产 plans it."""
+    for m in (
+        _STEPS.finditer(c.said) if c.claim.lang != "en" and modality.of_clause(c.claim, c.number, c.span[1]) != "plan" else ()
+    ):
+        told = _ALREADY.search(c.said[: m.start()]) or c.said.startswith("了", m.end())
+        if not told or c.said[m.end() : m.end() + 1] in ("后", "前", "之") or NEGATION.search(c.said):
+            continue
+        held = [(n, x) for n, s in enumerate(c.sources) for x in re.finditer(m.group(), s.plain)]
+        when = {modality.of_clause(c.sources[n], c.sources[n].clause_at(x.start()), x.end()) for n, x in held}
+        if when == {"plan"} and not any(s.lang == "en" for s in c.sources):
+            n, x = held[0]
+            at = c.sources[n].clauses[c.sources[n].clause_at(x.start())]
+            yield Finding("qualifier", *c.span, "语气不同：原文为计划或预期，此处写成已经发生", n, at)
             return
 
 
@@ -181,6 +240,7 @@ _WEIGHTY = {
     "获批|批准": r"批|approv\w*|clear(?:ed|ance)|green[- ]light\w*|authori[sz]\w*",
     "收购|并购": r"购|acqui\w+|takeover|buy|bought|purchas\w+|deal|merge\w*",
     "(?:已|正式|成功|完成).{0,8}(?:挂牌|上市)": r"挂牌|上市|敲钟|发售|开售|listed|debut|trading|launch|releas|on sale|availab",
+    "过会": r"过会|上市委|审议通过|审核通过",
     "裁员": r"裁|离职|岗位|lay\w*[- ]?off|laid off|cut\w*|job|redundan\w+",
 }
 

@@ -47,8 +47,15 @@ class Operand:
         return self.figure.raw.strip()
 
 
+#: measure words of things that are not each other: 1,437笔 and 1,206家
+_NOUNS = frozenset("笔家款台辆人名次张座件项篇")
+
+
 def alike(*found: Figure) -> bool:
     """Whether figures are of exactly one unit, a bare number excepted."""
+    nouns = {f.raw.strip()[-1:] for f in found if f.unit == "count"} & _NOUNS
+    if len(nouns) > 1:
+        return False
     money = {f.currency for f in found if f.unit == "money"}
     return len({(f.unit, f.currency) for f in found if f.unit or money}) <= 1
 
@@ -142,6 +149,9 @@ def _keys(claim: Reading, span: Span) -> frozenset[str]:
     return words(claim.plain[slice(*span)]) | {f"@{k}" for n in named for k in n.keys}
 
 
+_MONTHS = re.compile(r"前\s?([两二三四五六2-6])\s?个?月")
+
+
 def counted(claim: Reading, c: Mark) -> set[int]:
     """How many the claim says that it sums: 三家, 前五, 两周."""
     start, end = claim.sentences[c.sentence]
@@ -150,6 +160,7 @@ def counted(claim: Reading, c: Mark) -> set[int]:
         for m in claim.marks
         if m.sentence == c.sentence and m.figure.unit in _COUNTED and (v := m.figure.value).isdecimal()
     }
+    lasting |= {context.count(m[1]) for m in _MONTHS.finditer(claim.plain, start, end)}
     return {
         n for n in (*context.parties(claim.plain, start, end), *context.tops(claim.plain, start, end), *lasting) if 1 < n < 13
     }
@@ -164,10 +175,20 @@ def dealt(items: Sequence[frozenset[str]], chosen: Sequence[Operand]) -> bool:
         return False
     shared = frozenset.intersection(*items)
     found = [labels.of(o.reading, o.mark).own or labels.of(o.reading, o.mark).carried for o in chosen]
-    hits = [[bool((item - shared) & label) for item in items] for label in found]
+    shared |= frozenset.intersection(*found)  # 相关标准 stands beside each
+    most = [max(len((item - shared) & label) for label in _beside(chosen)) for item in items]
+    hits = [[0 < len((item - shared) & label) >= most[i] for i, item in enumerate(items)] for label in found]
     if not any(any(row) for row in hits):
         return all(o.reading.lang == "en" for o in chosen)
     return _matching(hits, 0, frozenset())
+
+
+def _beside(chosen: Sequence[Operand]) -> list[frozenset[str]]:
+    """The labels of the operands and of the other figures of their sentences."""
+    marks = {(o.reading, m) for o in chosen for m in o.reading.marks_of(o.mark.sentence)} | {
+        (o.reading, o.mark) for o in chosen
+    }
+    return [labels.of(r, m).own or labels.of(r, m).carried for r, m in marks]
 
 
 def _matching(hits: list[list[bool]], row: int, taken: frozenset[int]) -> bool:
@@ -200,6 +221,8 @@ def origins(o: Operand, pool: Sequence[Operand]) -> list[Operand]:
 
 def _recounted(o: Operand, other: Operand) -> bool:
     """Whether the other operand's text (its own sentence, if it is the same text) gives the first one's figure anew."""
+    if o.own or other.own:
+        return False  # what the sentence worked out itself stands in no text
     who, metric = labels.of(o.reading, o.mark).who, context.of(o.reading, o.mark).metric
     here = other.article == o.article
     if here and abs(o.mark.sentence - other.mark.sentence) <= 1:

@@ -19,7 +19,7 @@ _YEARLESS = re.compile(
     r"\d\s?[月日号]|[一二三四五六七八九十]月|季|Q[1-4]|quarter|半年|half|年[底末终]|月[底末初]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b",
     re.I,
 )
-_QUARTER = re.compile(r"第?([一二三四1-4])财?季|Q([1-4])|\b(first|second|third|fourth)[ -]", re.I)
+_QUARTER = re.compile(r"(?<!前)第?([一二三四1-4])财?季|Q([1-4])|\b(first|second|third|fourth)[ -](?:fiscal[ -])?quarter", re.I)
 _NUMBER = {
     w: n
     for n, words in enumerate(("一1first", "二2second", "三3third", "四4fourth"), 1)
@@ -251,6 +251,10 @@ def of_neighbour(reading: Reading, mark: Mark, date: Figure) -> Mark | None:
     return None
 
 
+_WEEKDAY = re.compile(r"(?:last |this |on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today", re.I)
+
+
+@lru_cache(maxsize=32768)
 def stated(reading: Reading, mark: Mark) -> Figure | None:
     """The period that a figure stands under: of its clause, else of the nearest clause before it in its sentence."""
     first = reading.clauses_of(mark.sentence).start
@@ -266,7 +270,20 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
                 or _of_another(reading, d.figure, mark)
             )
         ]
+        if reading.lang == "en":  # on Wednesday reported revenue for its third quarter: the day is the telling's
+            found = [f for f in found if not _WEEKDAY.fullmatch(f.raw)] or found
+            found = [f for f in found if f.start < mark.figure.start or not reading.marks_in(mark.figure.end, f.start)]
         before = [f for f in found if f.start < mark.figure.start]
         if before or found:
             return (before or found)[-1 if before else 0]
     return None
+
+
+def until(plain: str, figure: Figure) -> bool:
+    """Whether a date only begins or ends a count (截至今年2月累计, 去年9月施行以来)."""
+    if plain.startswith(("截至", "截止"), max(0, figure.start - 2)) or figure.raw.startswith(("截至", "截止")):
+        return True
+    return bool(_SINCE.match(plain, figure.end))
+
+
+_SINCE = re.compile(r"[^，。；]{0,16}(?:以来|至今)")

@@ -44,7 +44,8 @@ def held(claim: Reading, c: Mark, source: Reading, s: Mark) -> bool:
 _POINTING = re.compile(r"(?:较|比|距|与|次于|追平|超过|领先|落后|对|高出|高于|低于|优于|多于|少于)$")
 
 
-_FIRST_OF = re.compile(r"首[个家款批次例套台条座届期]|首超|首度")
+_FIRST_OF = re.compile(r"首[个家款批次例套台条座届期只艘颗枚部场]|首超|首度")
+_FIRST = re.compile(r"首|第一|\bfirst\b|\binitial\b", re.I)
 
 
 _ORDER = re.compile(r"依次(?:为|是|：)?|(?:前.{1,3}名|前.{1,2}位|排名前.{1,2}的?)(?:分别)?(?:为|是)")
@@ -69,6 +70,27 @@ def listed(case: Case, mark: Mark) -> Check | None:
     return None
 
 
+_TOP = re.compile(r"(?:位居|位列|分列|排名|居|列)[^，。；]{0,10}前([三四五六七八九十])")
+
+
+def _by_order(case: Case, mark: Mark, n: int) -> tuple[int, tuple[int, int]] | None:
+    """The place of one of a list that is dealt falling figures and the first places (甲、乙、丙分别以27、14和5位居前三)."""
+    source = case.sources[n]
+    for m in _TOP.finditer(source.plain):
+        told = [
+            x for x in source.marks_of(source.sentence_at(m.start())) if labels.dealt(source, x) and x.figure.start < m.start()
+        ]
+        sizes = [amounts.number(x.figure.value) or amounts.ZERO for x in told]
+        if len(told) != context.count(m[1]) or sizes != sorted(sizes, reverse=True):
+            continue
+        said = case.claim.plain[case.claim.sentences[mark.sentence][0] : mark.figure.start]
+        items = [source.plain[slice(*span)].strip() for x in told if (span := labels.dealt(source, x))]
+        place = next((i for i, item in enumerate(items, 1) if item and item in said), 0)
+        if place:
+            return place, m.span()
+    return None
+
+
 _PLACES = re.compile(
     r"(?:位居|位列|分列|分居|列|居|排名?)第?([一二三四五六七八九十\d](?:(?:、|和|与|及)第?[一二三四五六七八九十\d])+)(?:位|名)?"
 )
@@ -80,6 +102,9 @@ def dealt(case: Case, mark: Mark) -> Check | None:
     mine = labels.content(case.claim, (case.claim.sentences[mark.sentence][0], mark.figure.start))
     for n in case.allowed[mark.sentence] if _place(mark) else ():
         source = case.sources[n]
+        if found := _by_order(case, mark, n):
+            note = "" if found[0] == value else f"名次不同：原文列在第{found[0]}"
+            return case.of_figure(mark.figure, "supported" if found[0] == value else "absent", [case.span(n, *found[1])], note)
         for m in _PLACES.finditer(source.plain):
             order = [context.count(w) for w in re.split(r"、|和|与|及", m[1].replace("第", ""))]
             at = source.sentence_at(m.start())
@@ -103,6 +128,10 @@ def _items(source: Reading, start: int, end: int) -> list[tuple[int, int]]:
 def told(case: Case, mark: Mark) -> Check | None:
     """A place that a source tells in other words (增速最快 for 增速居首), of the same one; None for none."""
     value = int(amounts.number(mark.figure.value) or 0)
+    first_of = _FIRST_OF.search(mark.figure.raw)
+    for n in case.allowed[mark.sentence] if first_of else ():
+        if m := _FIRST.search(case.sources[n].plain):
+            return case.of_figure(mark.figure, "supported", [case.span(n, *m.span())])
     pattern = _top_of(value) if top(mark) else _AS.get(value)
     if not top(mark) and any(_after(place) not in (0, value) for s in case.sources for place in _AFTER.finditer(s.plain)):
         pattern = None  # 仅次于甲和乙 is the third

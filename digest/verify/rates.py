@@ -11,9 +11,11 @@ from digest.verify.metrics import RATIOS
 from digest.verify.operands import Operand
 
 _RATIO = re.compile(r"倍|相当于|times", re.I)
-_SHARE = re.compile(r"占|份额|比重|比例|相当于|[\u4e00-\u9fff]率|share|percent of|成", re.I)
+_SHARE = re.compile(r"占|贡献|份额|比重|比例|相当于|[\u4e00-\u9fff]率|share|percent of|成", re.I)
 _RATE = re.compile(r"[\u4e00-\u9fff]率")
-_GROWTH = re.compile(r"增长|增幅|增速|涨|升|增|提高|高出|降|跌|减|下滑|缩|打.{1,3}折|折|rose|up|fell|down|grew|较", re.I)
+_GROWTH = re.compile(
+    r"增长|增幅|增速|涨|升|增|提高|高出|降|跌|减|下滑|缩|扩大|收窄|溢价|打.{1,3}折|折|rose|up|fell|down|grew|较", re.I
+)
 _AVERAGE = re.compile(r"人均|平均|均|每人|每家|每个|单个|\bper\b|average", re.I)
 _WHOLE = re.compile(r"推算|测算|估算|折算|倒推|据此|总数|总额|全部|原有|总量|之前|前.{0,4}(?:总|共)|营业?收入|整体")
 _PRICED = re.compile(r"以.{1,16}[计算]|按.{1,16}[计算]|折合|相当于|销售额|总价|市值")
@@ -28,17 +30,19 @@ def shares(asked: Asked) -> Iterator[Derivation]:
     multiple = told and asked.target >= 100
     growing = figure.unit == "percent_change" or figure.kind == "growth" or asked.says(_GROWTH)
     ratio = (told and not part) or asked.says(_SHARE) or asked.says(_RATIO)
-    for a, b in pairs([o for o in asked.amounts() if asked.concerns(o)]):
-        if not asked.rests(a, b):
-            continue
+    for a, b in pairs([o for o in asked.amounts if asked.concerns(o)]):
         low, high = (a, b) if a.value <= b.value else (b, a)
-        if ratio and figure.unit != "percent_change" and _told(asked, a, b) and asked.about(a, b) and _two(asked, a, b):
-            yield from _ratio(asked, low, high, multiple=multiple)
-        if growing and not multiple and operands.one_metric(a, b) and asked.direction_fits(a, b):
-            yield from _growth(asked, low, high)
-            yield from _growth_of(asked, low, high)
+        ratios = list(_ratio(asked, low, high, multiple=multiple)) if ratio and figure.unit != "percent_change" else []
+        grown = [*_growth(asked, low, high), *_growth_of(asked, low, high)] if growing and not multiple else []
+        if not (ratios or grown) or not asked.rests(a, b):
+            continue
+        if ratios and _told(asked, a, b) and asked.about(a, b) and _two(asked, a, b):
+            yield from ratios
+        if operands.one_metric(a, b) and asked.direction_fits(a, b):
+            yield from grown
     yield from _complements(asked)
     yield from _others(asked)
+    yield from _rest_of_all(asked)
     if growing or ratio:
         yield from _as_multiple(asked)
 
@@ -91,7 +95,7 @@ def _growth_of(asked: Asked, change: Operand, level: Operand) -> Iterator[Deriva
 
 
 def _complements(asked: Asked) -> Iterator[Derivation]:
-    for o in asked.shares():
+    for o in asked.shares:
         if o.value < 100 and asked.concerns(o) and ((asked.says(_REST) and _rest_of(asked, o)) or _inverse(asked, o)):
             yield from asked.answer(f"100% − {o.raw}", 100 - o.value, o)
 
@@ -103,10 +107,23 @@ def _others(asked: Asked) -> Iterator[Derivation]:
     """前五大占78.3%，第一大占41.2%: the other four."""
     if not asked.told(_OTHERS):
         return
-    for a, b in pairs(asked.shares()):
+    for a, b in pairs(asked.shares):
         if near(a, b) and asked.concerns(a) and asked.concerns(b):
             high, low = (a, b) if a.value >= b.value else (b, a)
             yield from asked.answer(f"{high.raw} − {low.raw}", high.value - low.value, high, low)
+
+
+def _rest_of_all(asked: Asked) -> Iterator[Derivation]:
+    """甲持股27%，乙26%，其余股东合计47%: what several shares of one sentence or its own leave of a whole."""
+    if not asked.told(_REST):
+        return
+    for a, b in pairs(asked.shares):
+        if near(a, b) and a.value + b.value < 100 and not {"up", "down"} & (_moved(a) | _moved(b)):
+            yield from asked.answer(f"100% − {a.raw} − {b.raw}", 100 - a.value - b.value, a, b)
+
+
+def _moved(o: Operand) -> frozenset[str]:
+    return context.of(o.reading, o.mark).direction
 
 
 _REST = re.compile(
@@ -128,9 +145,12 @@ def _inverse(asked: Asked, o: Operand) -> bool:
 
 
 def _as_multiple(asked: Asked) -> Iterator[Derivation]:
-    """A growth as a multiple and the reverse: 增长210% is 3.1倍, 是1.6倍 is 增长60%."""
+    """A growth as a multiple and the reverse: 增长210% is 3.1倍, 是1.6倍 is 增长60%; cut by 10 times leaves 十分之一."""
     wanted = asked.figure.unit
-    for o in asked.shares():
+    for o in asked.shares:
+        cut = wanted == "ratio" and o.figure.unit == "times" and o.value > 100 and _moved(o) == {"down"}
+        if cut and asked.hit(10000 / o.value):
+            yield Derivation(f"1 ÷ {o.raw}", (o,))
         if wanted == "times" and o.figure.unit in ("percent_change", "percent") and asked.hit(100 + o.value):
             yield Derivation(f"1 + {o.raw} = {plain((100 + o.value) / 100)}倍", (o,))
         falling = context.of(asked.claim, asked.mark).direction == {"down"}
@@ -143,6 +163,8 @@ def _as_multiple(asked: Asked) -> Iterator[Derivation]:
 def amounts_of(asked: Asked) -> Iterator[Derivation]:
     """Derivations of an amount from shares, prices and counts."""
     yield from _parts(asked)
+    if asked.told(_REACHED):
+        yield from _projected(asked)
     if asked.told(_WHOLE):
         yield from _wholes(asked)
     if asked.says(_AVERAGE):
@@ -154,7 +176,7 @@ def amounts_of(asked: Asked) -> Iterator[Derivation]:
 
 def _beside(asked: Asked, o: Operand) -> Iterator[Operand]:
     """The shares of an amount's own neighbourhood, growths excepted."""
-    for p in asked.shares():
+    for p in asked.shares:
         grown = p.figure.unit in ("percent_change", "times") or p.figure.kind == "growth"
         if not grown and near(o, p) and 0 < p.value < 100:
             yield p
@@ -163,17 +185,38 @@ def _beside(asked: Asked, o: Operand) -> Iterator[Operand]:
 def _parts(asked: Asked) -> Iterator[Derivation]:
     """A share of a whole, where the claim speaks of the part as the share does (文字互动占六成, 海外用户约63万)."""
     mine = labels.of(asked.claim, asked.mark).own
-    for o in asked.of_class():
+    for o in asked.of_class:
         for p in _beside(asked, o):
             part = labels.of(p.reading, p.mark).own
             foreign = p.reading.lang == "en" and (asked.says(_SHARE) or asked.figure.approx == "about" or mine & part)
-            if not foreign and not (mine & part):
+            if not foreign and not (mine & part) and not _follows_share(asked, p):
                 continue
             yield from asked.answer(f"{o.raw} × {p.raw}", o.value * p.value / 100, o, p)
 
 
+def _follows_share(asked: Asked, p: Operand) -> bool:
+    """研发人员占比85%，约51人: an amount right behind the share that it is."""
+    before = [o for o in asked.pool if o.own and o.figure.end <= asked.figure.start]
+    last = max(before, key=lambda o: o.figure.start, default=None)
+    return last is not None and amounts.is_share(last.figure) and last.value == p.value
+
+
+_REACHED = re.compile(r"若|如果|假如|按.{1,16}[计算]|以.{1,16}[计算]|据此|推算|测算|估算|目标|将达")
+
+
+def _projected(asked: Asked) -> Iterator[Derivation]:
+    """120亿元，今年力争再增五成: 180亿元, if so."""
+    for o in asked.of_class:
+        for p in asked.shares:
+            told = _moved(p)
+            if near(o, p) and told in ({"up"}, {"down"}) and p.value < 100:
+                rate = p.value if "up" in told else -p.value
+                sign = "+" if "up" in told else "−"
+                yield from asked.answer(f"{o.raw} × (1 {sign} {p.raw})", o.value * (100 + rate) / 100, o, p)
+
+
 def _wholes(asked: Asked) -> Iterator[Derivation]:
-    for o in asked.of_class():
+    for o in asked.of_class:
         for p in _beside(asked, o):
             yield from asked.answer(f"{o.raw} ÷ {p.raw}", o.value / p.value * 100, o, p)
 
@@ -188,7 +231,7 @@ _EACH = re.compile(r"每一?([\u4e00-\u9fff])")
 
 
 def _averages(asked: Asked) -> Iterator[Derivation]:
-    found = [o for o in asked.amounts() if asked.concerns(o) or _per(asked, o)]
+    found = [o for o in asked.amounts if asked.concerns(o) or _per(asked, o)]
     for a in found:
         for b in found:
             if near(a, b) and b.value:
@@ -200,7 +243,7 @@ _MONTHS = {"quarter": 3, "half": 6, "year": 12}
 
 def _per_month(asked: Asked) -> Iterator[Derivation]:
     """月均 of what a quarter or a year had."""
-    for o in asked.of_class() if asked.says(_MONTHLY) else ():
+    for o in asked.of_class if asked.says(_MONTHLY) else ():
         stated = periods.stated(o.reading, o.mark)
         months = _MONTHS.get(periods.length_of(stated), 0) if stated else 0
         if months and asked.concerns(o):
@@ -213,7 +256,7 @@ _SOLD = frozenset({"sold", "shipment", "delivered", "output"})
 
 def _priced(asked: Asked) -> Iterator[Derivation]:
     """A price and how many were sold at it."""
-    found = [o for o in asked.amounts() if asked.concerns(o) or context.of(o.reading, o.mark).metric & _SOLD]
+    found = [o for o in asked.amounts if asked.concerns(o) or context.of(o.reading, o.mark).metric & _SOLD]
     for price in (o for o in found if amounts.is_money(o.figure) and o.figure.currency == asked.figure.currency):
         for count in (o for o in found if not amounts.is_money(o.figure) and o.article in (price.article, -1)):
             yield from asked.answer(f"{price.raw} × {count.raw}", price.value * count.value, price, count)

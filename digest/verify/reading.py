@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from digest import figures
 from digest.model import Figure
 from digest.text import fold_width, language, sentences, simplified
-from digest.verify import cues, mentions
+from digest.verify import cues, mentions, quantities
 from digest.verify.cues import Cue
 from digest.verify.mentions import Mention, Names
+from digest.verify.quantities import REACH, WHEN
 from digest.weeks import BEIJING
 
 Span = tuple[int, int]
-#: kinds of figure that say when, not how much
-WHEN = frozenset({"date", "daterange", "fiscal"})
 _MARKS = re.compile(r"([，；：！？（）])")
 #: a plain comma or colon that is no part of a number or a time, and the marks that a Chinese text means by them
 _PLAIN_MARK = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|;|(?<!\d):|:(?!\d)|[!?()]")
@@ -30,10 +28,10 @@ _CLAUSE_END = re.compile(
 #: a remark in brackets (1100亿美元（约合7544亿元人民币）新投资): no clause of its own
 _BRACKETS = re.compile(r"[（(][^（）()\n]{1,60}[）)]")
 _PER = re.compile(r"(?:每|\bper )\s?$")
-_LIST_END = re.compile(r"[、，；。！？（）\n]|(?<!\d),|,(?!\d{3}(?!\d))|;| and | while |而|并")
+_LIST_END = re.compile(r"[、，；。！？（）\n]|和(?![平谐解])|(?<!\d),|,(?!\d{3}(?!\d))|;| and | while |而|并")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """A figure with the numbers of its sentence and clause, and the text that belongs to it alone before and after.
 
@@ -124,12 +122,22 @@ class Reading:
         return self.plain.rfind("\n", 0, at) + 1, end if end >= 0 else len(self.plain)
 
 
+#: what the other shore calls a thing, where its word has as many characters
+_TERMS = {
+    "奈米": "纳米", "伺服器": "服务器", "晶片": "芯片", "软体": "软件", "硬体": "硬件", "网路": "网络", "行动": "移动", "营运": "运营",
+    "资讯": "信息", "品质": "质量", "智慧型": "智能型", "人工智慧": "人工智能", "记忆体": "存储器", "法人": "机构", "机台": "设备",
+}  # fmt: skip
+_TERM = re.compile("|".join(_TERMS))
+
+
+@lru_cache(maxsize=1024)
 def folded(text: str, lang: str) -> str:
     """Width and script folded, character for character; a Chinese text has its punctuation in full width throughout."""
     if lang == "en":
         return fold_width(text)
     kept = "".join(part if _MARKS.fullmatch(part) else simplified(fold_width(part)) for part in _MARKS.split(text))
-    return _PLAIN_MARK.sub(lambda m: _WIDE[m.group()], kept)
+    kept = _PLAIN_MARK.sub(lambda m: _WIDE[m.group()], kept)
+    return _TERM.sub(lambda m: _TERMS[m.group()], kept) if lang == "zh-Hant" else kept
 
 
 #: U.S. Commerce Department is listed as US Commerce Department; the length stays
@@ -143,38 +151,54 @@ _DOTTED = re.compile(
 
 
 def _listed(text: str, names: Names | None) -> list[tuple[int, int, str]]:
-    found = names.find(_ABBREVIATED.sub(_spelled, text)) if names else ()
-    return [(s - 2 if text.startswith("U.", s - 2) else s, e, key) for s, e, key in found]
+    if names is None:
+        return []
+    return [(at + s, at + e, key) for at, piece in cues.pieces(text) for s, e, key in _named(piece, names)]
+
+
+@lru_cache(maxsize=4096)
+def _named(piece: str, names: Names) -> tuple[tuple[int, int, str], ...]:
+    found = names.find(_ABBREVIATED.sub(_spelled, piece))
+    return tuple((s - 2 if piece.startswith("U.", s - 2) else s, e, key) for s, e, key in found)
 
 
 def _spelled(m: re.Match[str]) -> str:
     return f"  U{m[1]}"
 
 
-def read(text: str, published: datetime | None, names: Names | None) -> Reading:
-    """The reading of a text; kept, because every draft of a story asks for the same articles again."""
-    return _read(text, published, names)
+def read(text: str, published: datetime | None, names: Names | None, lang: str = "") -> Reading:
+    """The reading of a text, in the language that it has as a whole; kept: every draft of a story asks for its articles again."""
+    return _read(text, published, names, lang)
+
+
+def sentence_spans(text: str, lang: str) -> tuple[Span, ...]:
+    """Where the sentences of a text begin and end; the whole text where it has none."""
+    return _spans(folded(text, lang))
+
+
+def axes_of(text: str, lang: str) -> frozenset[str]:
+    """The axes of the cue words of a text."""
+    return cues.axes(folded(text, lang), lang)
+
+
+def _spans(plain: str) -> tuple[Span, ...]:
+    return tuple(_cut(sentences(_DOTTED.sub(lambda m: m.group().replace(".", "_"), plain)))) or ((0, len(plain)),)
 
 
 @lru_cache(maxsize=512)
-def _read(text: str, published: datetime | None, names: Names | None) -> Reading:
-    lang = language(text)
+def _read(text: str, published: datetime | None, names: Names | None, lang: str) -> Reading:
+    lang = lang or language(text)
     plain = folded(text, lang)
-    spans = tuple(_cut(sentences(_DOTTED.sub(lambda m: m.group().replace(".", "_"), plain)))) or ((0, len(plain)),)
+    spans = _spans(plain)
     clauses = tuple(_clauses(plain, spans))
-    found = [
-        _year(f)
-        for f in figures.find(_LETTER_BEFORE.sub("某", text), published, lang)
-        if 0 <= f.start < f.end <= len(text) and not _no_date(plain, f)
-    ]
-    found = _inherited(plain, _anchored(plain, found)) if lang == "en" else _anchored(plain, found)
+    found = quantities.find(text, plain, published, lang)
     marks = _marks(plain, found, spans, clauses)
     said = cues.find(plain, lang)
     named = mentions.find(plain, _listed(text, names), names, lang)
     return Reading(
         text=text,
         plain=plain,
-        lang=lang,
+        lang="zh-Hans" if lang == "zh-Hant" else lang,  # the script is folded away: one language from here on
         sentences=spans,
         clauses=clauses,
         marks=tuple(m for m in marks if m.figure.kind not in WHEN),
@@ -189,65 +213,7 @@ def _read(text: str, published: datetime | None, names: Names | None) -> Reading
     )
 
 
-#: no sentence's parts stand further apart than this
-_REACH = 300
 _LONGEST = 1000
-#: ASML二季度: a letter before a quarter hides it
-_LETTER_BEFORE = re.compile(r"[A-Za-z](?=第?[一二三四]财?季度?)")
-_A_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
-_BARE = re.compile(r"[\d.,]+ (?:thousand|million|billion|trillion)")
-_NO_NOUN = re.compile(r"\s(?:in|from|a|to|and|for|last|at|on|the|as|or)\b|[.,;)]", re.I)
-
-
-def _year(figure: Figure) -> Figure:
-    """A bare number that can only be a year (2026 sales)."""
-    if figure.kind in WHEN or figure.unit not in ("", "count") or not _A_YEAR.fullmatch(figure.raw):
-        return figure
-    return replace(figure, kind="daterange", value="", low=f"{figure.raw}-01-01", high=f"{figure.raw}-12-31", unit="date")
-
-
-def _inherited(plain: str, found: list[Figure]) -> list[Figure]:
-    """fell to 7.1 billion euros from 13.2 billion: the second amount is money too."""
-    out: list[Figure] = []
-    money: Figure | None = None
-    for f in found:
-        near = money is not None and f.start - money.end < 40 and "." not in plain[money.end : f.start].replace("U.S.", "")
-        if near and money and f.unit in ("", "count") and _BARE.fullmatch(f.raw) and _NO_NOUN.match(plain, f.end):
-            out.append(replace(f, kind="money", unit="money", currency=money.currency))
-        else:
-            out.append(f)
-        money = f if f.unit == "money" else money
-    return out
-
-
-_YEAR_BEFORE = re.compile(r"(?:上|前)一?年(?:度|同期)?")
-
-
-def _anchored(plain: str, found: list[Figure]) -> list[Figure]:
-    """上年 behind a printed year is the year before that, not the one before publication."""
-    out: list[Figure] = []
-    told: Figure | None = None
-    for f in found:
-        near = told is not None and f.start - told.end < _REACH and not re.search(r"[。！？\n]", plain[told.end : f.start])
-        if near and told and f.kind in WHEN and _YEAR_BEFORE.fullmatch(f.raw):
-            year = int(told.raw[:4]) - 1
-            out.append(replace(f, low=f"{year}-01-01", high=f"{year}-12-31", value=""))
-        else:
-            out.append(f)
-        told = f if f.kind in WHEN and re.match(r"(?:19|20)\d\d", f.raw) else told
-    return out
-
-
-def _no_date(plain: str, figure: Figure) -> bool:
-    """拿下月度第一 names no month, 三个月前日均 no day."""
-    if figure.raw == "前日" and plain[figure.end : figure.end + 1] in ("均", "活", "志"):
-        return True
-    return (
-        figure.kind in WHEN
-        and plain.startswith("度", figure.end)
-        and not figure.raw[:1].isdigit()
-        and figure.raw.endswith("月")
-    )
 
 
 def _cut(spans: Iterable[Span]) -> Iterator[Span]:
@@ -284,7 +250,7 @@ def _marks(plain: str, found: list[Figure], spans: tuple[Span, ...], clauses: tu
         begin = aside.end() if aside else f.end
         before, behind = bisect_right(ends, f.start) - 1, bisect_left(starts, begin)
         previous = ends[before] if before >= 0 else 0
-        following = max(min(starts[behind] if behind < len(starts) else len(plain), high, begin + _REACH), begin)
+        following = max(min(starts[behind] if behind < len(starts) else len(plain), high, begin + REACH), begin)
         stop = _LIST_END.search(plain, begin, following)
         tail = stop.start() if stop else following
         per = bool(_PER.search(plain, max(0, f.start - 5), f.start))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.verify import amounts, context, labels
+from digest.verify.alignment import words
 from digest.verify.reading import Mark, Reading
 
 _UNITS = "批次?|期|轮|季|阶段|梯队|档"
@@ -58,41 +59,94 @@ def origin(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return "「由」与「至」不同：原文此数是变化前的水平" if _TO.search(claim.plain, *c.before) else ""
 
 
+def begins(reading: Reading, mark: Mark) -> bool:
+    """Whether a figure is the start of a change whose end stands behind it (由3.5元降至2元): what it is of is told of both."""
+    return bool(_FROM.search(reading.plain, *mark.before) and _ONWARD.match(reading.plain, mark.figure.end))
+
+
 _TO = re.compile(r"[至到]\s?(?:约|近|逾|超|超过)?\s?$")
+
+
+def dealt(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """丙14.3万辆, where 甲、乙、丙分别 have 27.1, 14.3 and 5.2: another item of the list that the source deals to."""
+    item = labels.dealt(source, s)
+    if item is None or claim.lang != source.lang:
+        return ""
+    own = labels.dealt(claim, c) or (claim.sentences[c.sentence][0], c.figure.start)
+    said, mine = claim.plain[slice(*own)], source.plain[slice(*item)].strip()
+    for other in source.marks_of(s.sentence):
+        span = labels.dealt(source, other)
+        theirs = source.plain[slice(*span)].strip() if span and span != item else ""
+        if (
+            len(theirs) > 1
+            and theirs in said
+            and not words(mine) & words(claim.plain)
+            and not amounts.equal(c.figure, other.figure)
+        ):
+            return f"主体不同：「{theirs}」在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
 _GROUP = re.compile(r"[^，。；、]{2,}(?:、|和|与)[^，。；、]{2,}?等(?:多家|\d+家)?(?:企业|公司|机构|厂商|单位|平台|品牌)")
 
 
 def of_group(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """What several companies have together is not one's: 小马、百度等企业累计5000万公里."""
+    if not labels.of(claim, c).names:
+        return ""
     low = source.clauses[s.clause][0]
-    group = _GROUP.search(source.plain, low, s.figure.start)
+    group = _GROUP.search(source.plain, low, s.figure.start) if "等" in source.plain[low : s.figure.start] else None
+    if group is None:
+        return ""
     total = re.search(r"累计|合计|总|共", source.plain[low : s.figure.start])
     said = claim.plain[claim.sentences[c.sentence][0] : c.figure.start]
-    if group is None or total is None or not labels.of(claim, c).names or re.search(r"等|、|和|与|及|共|各|合计", said):
+    if total is None or re.search(r"等|、|和|与|及|共|各|合计", said):
         return ""
     return f"范围不同：原文为{group.group()[-12:]}，此处写成一方"
 
 
-def opener(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """中央企业不超过15个, where the source has 每个省份不超过15个，中央企业不超过3个: who opens the clause."""
-    if claim.lang == "en" or source.lang == "en" or amounts.is_rank(c.figure):
-        return ""
-    mine, here = _opening(claim, c), _opening(source, s)
-    if not mine or not here or mine & labels.of(source, s).own or here & labels.content(claim, claim.sentences[c.sentence]):
+_NEWLY = re.compile(r"(?:新增|净增|增加了?)[^，。；\d]{0,6}$")
+
+
+def newly(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """新增1206家, where the source has 达1,206家，新增118家."""
+    if claim.lang == "en" or not _NEWLY.search(claim.plain, *c.before) or _NEWLY.search(source.plain, *s.before):
         return ""
     for other in source.marks_of(s.sentence):
-        apart = other.clause != s.clause and not labels.sets_scene(source, other, s)
-        rival = apart and amounts.same_class(other.figure, s.figure)
-        if (
-            rival
-            and not amounts.equal(c.figure, other.figure)
-            and mine <= _opening(source, other) | labels.of(source, other).own
-        ):
-            return f"主体不同：「{'、'.join(sorted(mine)[:2])}」在原文中对应{other.figure.raw.strip()}"
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        if rival and other is not s and _NEWLY.search(source.plain, *other.before):
+            return f"「至」与「幅度」不同：原文新增的是{other.figure.raw.strip()}"
     return ""
 
 
-def _opening(reading: Reading, mark: Mark) -> frozenset[str]:
-    """The words that open the clause of a figure."""
-    low = reading.clauses[mark.clause][0]
-    return labels.content(reading, (low, min(low + 5, mark.figure.start)))
+_UP_TO = re.compile(r"\s?(?:to|至|到)\s?(?:about |roughly |nearly |约|近|逾|超)?\s?")
+
+
+def paired(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """178亿，增长66%, where the source has 178亿 with 19% and 66% with another amount."""
+    level = _level_of(claim, c) if _growth(claim, c) and not labels.dealt(claim, c) else None
+    theirs = _level_of(source, s) if level else None
+    if level is None or theirs is None or amounts.equal(level.figure, theirs.figure):
+        return ""
+    held = [m for m in source.marks if amounts.equal(level.figure, m.figure)]
+    grown = [[x for x in source.marks_of(m.sentence) if _growth(source, x) and _level_of(source, x) is m] for m in held]
+    if not held or not all(grown) or any(amounts.equal(c.figure, x.figure) for found in grown for x in found):
+        return ""
+    return f"主体不同：原文中这个增幅属于{theirs.figure.raw.strip()}，不属于{level.figure.raw.strip()}"
+
+
+def _growth(reading: Reading, mark: Mark) -> bool:
+    return mark.figure.unit == "percent_change" or (
+        mark.figure.unit == "percent" and bool(context.of(reading, mark).direction & {"up", "down"})
+    )
+
+
+def _level_of(reading: Reading, mark: Mark) -> Mark | None:
+    """The amount whose growth a figure is: the one it led to (rose 66% to $5.5 billion), else the last before it."""
+    marks = [m for m in reading.marks_of(mark.sentence) if not amounts.is_share(m.figure) and not amounts.is_points(m.figure)]
+    behind = next((m for m in marks if m.figure.start >= mark.figure.end), None)
+    if behind and _UP_TO.fullmatch(reading.plain, mark.figure.end, behind.figure.start):
+        return behind
+    before = [m for m in marks if m.figure.end <= mark.figure.start]
+    near = before and mark.clause - before[-1].clause < 2 and not amounts.is_rank(before[-1].figure)
+    return before[-1] if near else None

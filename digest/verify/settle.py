@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
-from digest.model import Article, Check, Evidence
+from digest.model import Check, Evidence
 from digest.verify import (
     alignment,
     amounts,
@@ -18,6 +18,7 @@ from digest.verify import (
     days,
     derive,
     doubts,
+    lookup,
     ranks,
     scaled,
     series,
@@ -25,8 +26,8 @@ from digest.verify import (
     tuples,
 )
 from digest.verify.alignment import words
-from digest.verify.case import Case, copied
-from digest.verify.literal import literal, loose
+from digest.verify.case import Case
+from digest.verify.literal import literal, loose, multiple
 from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
 from digest.verify.tuples import Difference
@@ -36,17 +37,11 @@ _BELONGING = (
     ("swap", "subject", belongs.place),
     ("swap", "subject", belongs.elsewhere),
     ("swap", "subject", belongs.unnamed_before),
-    ("swap", "subject", belongs.neighbour),
     ("swap", "subject", belongs.head),
-    ("swap", "subject", series.opener),
-    ("segment", "qualifier", belongs.part_of),
-    ("segment", "qualifier", belongs.whole_company),
-    ("period", "date", belongs.other_period),
     ("swap", "subject", belongs.parallel_subject),
     ("segment", "qualifier", belongs.narrowed),
     ("bound", "qualifier", belongs.at_most),
     ("rate", "qualifier", belongs.other_rate),
-    ("level", "qualifier", belongs.increment),
     ("period", "date", belongs.carried_year),
     ("voice", "credit", belongs.voice),
     ("modality", "qualifier", belongs.paid),
@@ -58,17 +53,21 @@ _PLACES, _OPERANDS = 60, 250
 _NOT_RESCUED = frozenset("members base stage segment swap direction compare level basis pace".split())
 
 
-def settle(claim: Reading, articles: Sequence[Article], sources: Sequence[Reading], field: str) -> list[Check]:
-    """Every check of a claim text, in order of place."""
-    allowed, strangers = credit.allowed(claim, sources, [f"{a.credit} {a.origin}" for a in articles])
-    case = Case(claim, articles, sources, allowed, copied(claim, sources), field)
+def settle(case: Case) -> list[Check]:
+    """Every check of a claim text, in order of place; none for a text with nothing to check."""
+    claim, sources = case.claim, case.sources
     figures = _figures(case)
     dates = [c for c in _dates(case) if not (c.verdict == "absent" and days.implied(case, c, figures))]
     checks = [*figures, *dates, *loose(case), *called.names(case), *called.places(case), *called.quotes(case)]
-    if len(case.copied) < len(claim.sentences):
-        found = [*statements.findings(claim, sources), *credit.speaker(claim, sources), *strangers]
+    if any(n not in case.copied for n in range(claim.sentence_at(case.since), len(claim.sentences))):
+        found = [
+            *statements.findings(case),
+            *credit.speaker(claim, sources, case.since),
+            *credit.deputy(claim, sources),
+            *case.strangers,
+        ]
         checks += [case.absent(f) for f in found if claim.sentence_at(f.start) not in case.copied]
-    return sorted(dict.fromkeys(checks), key=lambda c: (c.start, c.end, c.kind)) or [_bare(case)]
+    return [c for c in checks if c.start >= case.since]
 
 
 # ---------------------------------------------------------------------------------------------------------------- figures
@@ -77,7 +76,7 @@ def _figures(case: Case) -> list[Check]:
     done: list[Check] = []
     settled: list[Operand] = []
     late: list[Mark] = []
-    for mark in case.claim.marks:
+    for mark in case.marks:
         if counts.article(mark) and not _candidates(case, mark):
             continue
         check = (
@@ -85,6 +84,7 @@ def _figures(case: Case) -> list[Check]:
             or _sized(case, mark)
             or _order(case, mark)
             or _stated(case, mark)
+            or multiple(case, mark)
             or _ends(case, mark)
             or _told(case, mark)
             or scaled.price(case, mark)
@@ -117,11 +117,16 @@ def _sized(case: Case, mark: Mark) -> Check | None:
         return None
     active = "params_active" in context.of(case.claim, mark).metric
     for n in case.allowed[mark.sentence]:
-        for m in _SIZE.finditer(case.sources[n].plain):
+        for m in _sizes(case.sources[n]):
             told = m[2] if active else m[1]
             if told and amounts.number(mark.figure.value) == (amounts.number(told) or amounts.ZERO) * 10**9:
                 return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
     return None
+
+
+@lru_cache(maxsize=512)
+def _sizes(source: Reading) -> tuple[re.Match[str], ...]:
+    return tuple(_SIZE.finditer(source.plain))
 
 
 _SIZE = re.compile(r"(?<![\d.])(\d{1,4}(?:\.\d)?)B(?:-A(\d{1,3}(?:\.\d)?)B)?(?![A-Za-z])")
@@ -161,7 +166,7 @@ def _told(case: Case, mark: Mark) -> Check | None:
 
 
 def _dates(case: Case) -> list[Check]:
-    found = (_copy(case, mark) or days.date(case, mark) for mark in case.claim.dates)
+    found = (_copy(case, mark) or days.date(case, mark) for mark in case.claim.dates if mark.figure.start >= case.since)
     return [c for c in found if c]
 
 
@@ -176,7 +181,11 @@ def _copy(case: Case, mark: Mark) -> Check | None:
 
 def _stated(case: Case, mark: Mark) -> Check | None:
     """Supported where a source figure of the same amount means the same; None where no source states it so."""
-    found = [(n, m, _differences(case, mark, n, m)) for n, m in _candidates(case, mark)]
+    places = sorted(_candidates(case, mark), key=lambda x: -case.likeness(mark, *x))
+    if places and _same_clause(case, mark, *places[0]) and not _differences(case, mark, *places[0]):
+        n, m = places[0]
+        return doubts.other_stage(case, mark, [(n, m)]) or case.of_figure(mark.figure, "supported", [case.of(n, m.figure)])
+    found = [(n, m, _differences(case, mark, n, m)) for n, m in places]
     fits = [(n, m) for n, m, wrong in found if not wrong]
     contrary = [(n, m, wrong) for n, m, wrong in found if wrong]
     if not fits or doubts.overruled(case, contrary, fits) or doubts.anothers(case, mark, contrary, fits):
@@ -189,6 +198,15 @@ def _stated(case: Case, mark: Mark) -> Check | None:
     return doubts.other_stage(case, mark, fits) or case.of_figure(
         mark.figure, "supported", [case.of(n, m.figure) for n, m in fits[:3]]
     )
+
+
+#: the part of a clause's words from which another is as good as the same clause
+_SAME = 0.8
+
+
+def _same_clause(case: Case, mark: Mark, n: int, m: Mark) -> bool:
+    """Whether a source tells a figure in nearly the claim's own words, no headline, which leaves out what its text makes clear."""
+    return m.figure.start >= len(case.articles[n].title) and case.likeness(mark, n, m) >= _SAME
 
 
 def _contrary(case: Case, mark: Mark) -> Check | None:
@@ -213,14 +231,15 @@ def _ends(case: Case, mark: Mark) -> Check | None:
         marks = case.sources[n].marks
         for a, b in itertools.pairwise(marks):
             ends = (amounts.number(a.figure.value), amounts.number(b.figure.value))
-            if ends == (low, high) and a.clause == b.clause and amounts.same_class(a.figure, b.figure):
+            one = a.clause == b.clause and amounts.same_class(a.figure, b.figure)
+            if ends == (low, high) and one and not series.origin(case.claim, mark, case.sources[n], a):
                 return case.of_figure(mark.figure, "supported", [case.span(n, a.figure.start, b.figure.end)])
     return None
 
 
 def _candidates(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
-    everywhere = ((n, m) for n in case.allowed[mark.sentence] for m in case.sources[n].marks)
-    found = itertools.islice(((n, m) for n, m in everywhere if amounts.equal(mark.figure, m.figure)), _PLACES)
+    everywhere = ((n, m) for n in case.allowed[mark.sentence] for m in lookup.equal(mark.figure, case.sources[n]))
+    found = itertools.islice(everywhere, _PLACES)
     if not amounts.is_rank(mark.figure) or ranks.pointing(case.claim, mark):
         return list(found)
     return [(n, m) for n, m in found if ranks.held(case.claim, mark, case.sources[n], m)]
@@ -232,6 +251,7 @@ def _differences(case: Case, mark: Mark, n: int, m: Mark) -> list[Difference]:
     source = case.sources[n]
     found = list(tuples.differences(case.claim, mark, source, m))
     few = counts.small(mark) and mark.figure.raw[:1] in "一二两三四五六七八九十"  # 前两批 counts what the sentence speaks of
+    few = few or series.begins(case.claim, mark)
     for axis, kind, rule in _BELONGING if not found and not few else ():
         note = rule(case.claim, mark, source, m)
         if note:
@@ -261,6 +281,7 @@ def _contradicted(case: Case, mark: Mark, candidates: list[tuple[int, Mark]]) ->
     return any(
         axis in _NOT_RESCUED or (axis != "share" and case.likeness(mark, n, m) >= 0.4)
         for n, m in candidates
+        if not (mark.figure.approx and m.figure.value != mark.figure.value)  # 约50% is not 51% by chance
         for axis, *_ in _differences(case, mark, n, m)
     )
 
@@ -286,7 +307,7 @@ def _nearest(case: Case, mark: Mark) -> list[Evidence]:
     return [case.of(best[1], best[2].figure)] if best and best[0] >= 0.4 else []
 
 
-def _bare(case: Case) -> Check:
+def nothing_to_check(case: Case) -> Check:
     """The check of a text with nothing to check by itself: whether the sources speak of the same thing at all."""
     mine, end = words(case.claim.plain), len(case.claim.text)
     foreign = any(s.lang != case.claim.lang and "en" in (s.lang, case.claim.lang) for s in case.sources)

@@ -7,34 +7,34 @@ Only a contradiction that can be pointed at counts; words that merely differ are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from digest.verify import clause, context, grades, hearsay, investors, negation, opposed, periods, scope
+from digest.verify import antonyms, clause, grades, hearsay, investors, modality, negation, opposed, periods, scope
+from digest.verify.case import Case
 from digest.verify.clause import Clause, Finding
 from digest.verify.reading import Reading
 
-_FUTURE = re.compile(r"将于|将在|即将|拟|计划|预计|有望")
+_FUTURE = re.compile(r"(?:将于|将在|即将|拟|计划|预计|有望)[^，。；：]{2}")
 
 
-def findings(claim: Reading, sources: Sequence[Reading]) -> Iterator[Finding]:
+def findings(case: Case) -> Iterator[Finding]:
     """Every contradiction between the clauses of a claim and the sources."""
-    readings = list(sources)
-    for c in clause.of(claim, readings):
+    for c in clause.of(case.claim, list(case.sources), case.since, case.told):
         for rule in _RULES:
             yield from rule(c)
-    yield from hearsay.rumour(claim, readings)
 
 
-def modality(c: Clause) -> Iterator[Finding]:
+def told(c: Clause) -> Iterator[Finding]:
     """Expected, planned or negotiated on one side, done on the other."""
     strong = [p for p in c.near if p.cover >= 0.5 and c.sources[p.source].lang != "en"]
+    strong = [p for p in strong if p.cover >= strong[0].cover - 0.15]
     if not strong:
         return
     happened = any(_happened(c.sources[p.source], p.clause) for p in strong)
-    mine = context.modality(c.claim, c.number, c.span[1])
-    theirs = {context.modality(c.sources[p.source], p.clause, c.sources[p.source].clauses[p.clause][1]) for p in strong}
-    done = c.claim.cues_in(*c.span, "done") or "了" in c.said
-    if mine in ("fact", "done") and done and theirs == {"plan"} and not c.claim.cues_in(*c.span, "hearsay"):
+    mine = modality.of_clause(c.claim, c.number, c.span[1])
+    theirs = {modality.of_clause(c.sources[p.source], p.clause, c.sources[p.source].clauses[p.clause][1]) for p in strong}
+    done = c.claim.cues_in(*c.span, "done") or "了" in c.said or _dated_past(c)
+    if mine in ("fact", "done") and done and theirs <= {"plan", "ongoing"} and not c.claim.cues_in(*c.span, "hearsay"):
         yield c.against(strong[0], "qualifier", "语气不同：原文为预计、计划或洽谈，此处写成既成事实")
     elif mine == "plan" and not _dated_ahead(c) and _FUTURE.search(c.said) and theirs <= {"fact", "done"} and happened:
         yield c.against(strong[0], "qualifier", "语气不同：原文为既成事实，此处写成预计或计划")
@@ -44,6 +44,16 @@ def _dated_ahead(c: Clause) -> bool:
     """Whether the clause names a day to come."""
     days = (periods.of(d.figure).first for d in c.claim.dates_in(*c.span))
     return c.claim.day is not None and any(day is not None and day > c.claim.day for day in days)
+
+
+def _dated_past(c: Clause) -> bool:
+    """Whether the clause says on which day it happened."""
+    days = (
+        periods.of(d.figure).last
+        for d in c.claim.dates_in(*c.span)
+        if periods.single(d.figure) and not periods.dateline(c.claim, d.figure)
+    )
+    return c.claim.day is not None and any(day is not None and day <= c.claim.day for day in days)
 
 
 def _happened(source: Reading, number: int) -> bool:
@@ -56,8 +66,8 @@ def _happened(source: Reading, number: int) -> bool:
 
 
 _RULES = (
-    negation.negation, negation.acts, negation.unmentioned, negation.only_planned, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, modality,
+    negation.negation, negation.undecided, negation.acts, negation.unmentioned, negation.only_planned, negation.ahead, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, hearsay.rumour, told,
     scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
-    opposed.axes, opposed.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
+    opposed.axes, antonyms.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
     opposed.counterpart,
 )  # fmt: skip

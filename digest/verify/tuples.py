@@ -7,9 +7,9 @@ statements can contradict each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from digest.verify import amounts, context, labels, members, periods, series
+from digest.verify import amounts, context, counts, labels, members, periods, series
 from digest.verify.context import Context
 from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.metrics import differ, named
@@ -72,11 +72,16 @@ def _stage(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     return f"口径不同：原文为{named(b.stage)}，此处为{named(a.stage)}"
 
 
+_MULTIPLES = frozenset({"times", "ratio"})
+
+
 def _level(a: Context, b: Context, c: Mark, s: Mark) -> str:
     """降至60 is not 下降60; and a part of a thing (降至原来的60%) is no change by that part."""
     told = {a.level, b.level}
     share = amounts.is_share(c.figure)
-    if share and (c.figure.unit == "times") != (s.figure.unit == "times"):
+    if share and "倍" in c.figure.raw and "倍" in s.figure.raw:
+        return ""  # 增长4倍 and 增至原来的5倍: read as one growth, else they were not equal
+    if share and (c.figure.unit in _MULTIPLES) != (s.figure.unit in _MULTIPLES):
         return ""  # 2.3倍 told as 增长130%: the change of form is the change of level
     if "by" not in told or not (told & {"to", "of"}) or (not share and "to" not in told):
         return ""
@@ -90,6 +95,8 @@ def _level(a: Context, b: Context, c: Mark, s: Mark) -> str:
 def _modality(a: Context, b: Context, _c: Mark, s: Mark) -> str:
     if a.modality in ("fact", "done") and b.modality == "plan":
         return "语气不同：原文为预计、计划或洽谈，此处写成既成事实"
+    if a.modality == "done" and b.modality in ("asked", "ongoing"):
+        return "语气不同：原文为要求、目标或进行之中，此处写成既成事实"
     if a.modality == "done" and b.modality == "carried" and amounts.is_money(s.figure) and not b.span:
         return "语气不同：原文为预计、计划或洽谈，此处写成既成事实"
     if a.modality == "plan" and b.modality == "done":
@@ -102,7 +109,13 @@ _LENGTHS = frozenset({"day", "week", "month", "quarter", "half", "year", "total"
 _LONG = frozenset({"month", "quarter", "half", "year"})
 
 
+#: numbers of people, whose metric tells the length of time by itself
+_STOCKS = frozenset({"dau", "wau", "mau", "paying", "registered"})
+
+
 def _span(a: Context, b: Context, c: Mark, _s: Mark) -> str:
+    if a.metric & b.metric & _STOCKS:
+        return ""  # the month is when they were counted
     mine, theirs = a.span, b.span
     if c.figure.unit in context.LASTING:
         return ""  # how long is not over how long
@@ -117,22 +130,10 @@ def _span(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     return f"期间不同：原文为{named(theirs)}，此处为{named(mine)}"
 
 
-def _bound(a: Context, b: Context, c: Mark, s: Mark) -> str:
-    return _simple("bound", "上下限")(a, b, c, s)
-
-
-_OPPOSITE = tuple(frozenset(pair) for pair in (("overseas", "domestic"), ("consumer", "business"), ("online", "offline")))
-
-
-def _segment(a: Context, b: Context, _c: Mark, _s: Mark) -> str:
-    if any(a.segment & pair and b.segment & pair and not a.segment & b.segment & pair for pair in _OPPOSITE):
-        return f"范围不同：原文为{named(b.segment)}，此处为{named(a.segment)}"
-    return ""
-
-
 _RULES: tuple[tuple[str, Callable[[Context, Context, Mark, Mark], str]], ...] = (
     ("metric", _metric),
     ("basis", _basis),
+    ("measure", _simple("measure", "口径")),
     ("stage", _stage),
     ("direction", _simple("direction", "方向")),
     ("pace", _simple("pace", "快慢")),
@@ -142,8 +143,7 @@ _RULES: tuple[tuple[str, Callable[[Context, Context, Mark, Mark], str]], ...] = 
     ("modality", _modality),
     ("rate", _simple("rate", "频次")),
     ("span", _span),
-    ("segment", _segment),
-    ("bound", _bound),
+    ("bound", _simple("bound", "上下限")),
     ("round", _simple("round", "轮次")),
     ("version", _simple("version", "代次")),
 )
@@ -177,7 +177,8 @@ def period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 def subject(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """The one named beside the claim's figure must be named beside the source's, unless that names nobody."""
     mine, theirs = labels.of(claim, c), labels.of(source, s)
-    if not mine.who or not theirs.who or c.figure.raw.startswith("前"):
+    part = not mine.names and claim.plain.startswith("其中", claim.clauses[c.clause][0])  # of the one carried along
+    if not mine.who or not theirs.who or part or c.figure.raw.startswith("前"):
         return ""
     if related(mine.who, theirs.who):
         return _versions(mine.who, theirs.who) or _whole_family(claim, mine.who, source, s)
@@ -187,9 +188,14 @@ def subject(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         or (related(mine.carried_names, theirs.who) and not bound_elsewhere(source, s, mine.names))
     ):
         return ""
+    start = source.sentences[s.sentence][0]
+    there = source.marks_of(s.sentence)
+    if related(mine.who, source.names_in(start, s.figure.start)) and not _bound(source, s, mine.who, there):
+        return ""  # both are named before it, and nothing else there is the claim's
     if theirs.names and (mine.names or not related(mine.who, source.names_in(*source.sentences[s.sentence]))):
         return _other(claim, mine.who, source, theirs.who)
-    if bound_elsewhere(source, s, mine.who) or not related(mine.who, _around(source, s)):
+    beside = mine.names or theirs.names  # where both are only carried along, one must be nowhere near
+    if (beside and bound_elsewhere(source, s, mine.who)) or not related(mine.who, _around(source, s)):
         return _other(claim, mine.who, source, theirs.who)
     return ""
 
@@ -210,8 +216,11 @@ def _around(reading: Reading, mark: Mark) -> list[Mention]:
 
 
 def bound_elsewhere(reading: Reading, mark: Mark, mine: tuple[Mention, ...]) -> bool:
-    """Whether the claim's name stands beside another figure of the same class in that sentence."""
-    rivals = (m for m in reading.marks_of(mark.sentence) if m is not mark)
+    """Whether the claim's name stands beside another figure of the same class in that sentence or the next ones."""
+    return _bound(reading, mark, mine, reading.marks_of(mark.sentence) if counts.small(mark) else reading.marks_beside(mark))
+
+
+def _bound(reading: Reading, mark: Mark, mine: tuple[Mention, ...], rivals: Iterable[Mark]) -> bool:
     return any(amounts.same_class(m.figure, mark.figure) and related(mine, labels.of(reading, m).names) for m in rivals)
 
 
@@ -249,20 +258,28 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """The claim's words stand beside another figure of the source, not beside this one (企业类 for 行业类, 前者 for 后者)."""
     mine, here = labels.of(claim, c), labels.of(source, s)
     said = labels.grown(claim, c) | (mine.carried if amounts.is_rank(c.figure) else frozenset())
-    goes_on = amounts.is_share(s.figure) and _GOES_ON.match(source.plain, source.clauses[s.clause][0])
+    if not said:
+        return ""
+    share = amounts.is_share(s.figure) and _GOES_ON.match(source.plain, source.clauses[s.clause][0])
+    goes_on = bool(share) or amounts.is_points(s.figure)
     own = labels.grown(source, s) | (labels.taken(source, s) if goes_on else frozenset())
     ours = own | frozenset(w for w in here.carried if not own or w[0] == "@")
     low, high = source.paragraph(s.figure.start)
     topic = labels.topic(source, low)
+
+    def told(other: Mark) -> bool:
+        return any(amounts.equal(m.figure, other.figure) for m in claim.marks_of(c.sentence))
+
     for other in source.marks_near(s):
         if other is s or not low <= other.figure.start < high or amounts.equal(c.figure, other.figure):
             continue
         if (
-            not amounts.same_class(other.figure, s.figure)
+            not (amounts.same_class(other.figure, s.figure) or (share and amounts.is_money(other.figure) and not told(other)))
             or _one_change(source, s, other)
             or (_HAN_NUMERAL.match(other.figure.raw) and not amounts.is_share(other.figure))
             or labels.sets_scene(source, other, s)
             or labels.per_piece(source, other)
+            or _goes_on(source, other, s)
         ):
             continue
         there = labels.grown(source, other)
@@ -273,6 +290,12 @@ def swapped(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
             words = "、".join(w.removeprefix("@") for w in sorted(common)[:3])
             return f"主体不同：「{words}」在原文中对应{other.figure.raw}"
     return ""
+
+
+def _goes_on(source: Reading, other: Mark, s: Mark) -> bool:
+    """新增登记应用41款，累计登记513款: a figure with no word but a verb of the clause before counts what that one counts."""
+    after = other.sentence == s.sentence and other.clause == s.clause - 1
+    return after and labels.of(source, s).own <= labels.of(source, other).own
 
 
 #: a clause that begins so has the subject of the one before
@@ -306,11 +329,14 @@ _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ..
     ("members", "qualifier", members.halved),
     ("metric", "qualifier", members.rate_name),
     ("metric", "qualifier", members.other_head),
+    ("members", "qualifier", members.of_all),
     ("unit", "figure", members.per_share),
     ("basis", "qualifier", members.basis_unsaid),
-    ("basis", "qualifier", members.comparand),
     ("added", "qualifier", members.added),
     ("swap", "subject", series.ordinal),
+    ("swap", "subject", series.dealt),
+    ("swap", "subject", series.paired),
+    ("level", "qualifier", series.newly),
     ("level", "qualifier", series.origin),
     ("swap", "figure", series.counted),
     ("members", "qualifier", series.of_group),

@@ -14,7 +14,7 @@ from digest.verify.operands import Operand
 
 def before_change(asked: Asked) -> Iterator[Derivation]:
     """The levels that the neighbouring changes of the operands' levels started from."""
-    for level in asked.shares() if amounts.is_share(asked.figure) else asked.of_class():
+    for level in asked.shares if amounts.is_share(asked.figure) else asked.of_class:
         if level.own:
             continue
         for change in _changes(asked, level):
@@ -26,7 +26,7 @@ def before_change(asked: Asked) -> Iterator[Derivation]:
 
 
 _COMPARAND = re.compile(r"比|较|领先|落后|than", re.I)
-_PREVIOUS = re.compile(r"推算|倒推|[年月周]前|上[一季月周年]|前一|上年|去年|此前|年初|期初|上期|原|之前|前为")
+_PREVIOUS = re.compile(r"推算|倒推|[年月周]前|上[一季月周年届轮代次期]|前一|上年|去年|此前|年初|期初|上期|原|之前|前为")
 
 
 def _earlier(asked: Asked, level: Operand) -> bool:

@@ -22,6 +22,10 @@ _BASIS = (
      r"""(?:quarter|month|week)[-_](?:on|over)[-_](?:quarter|month|week) \b[qm]oq\b \bmom\b \bq/q\b sequential(?:ly)?
      from_the_(?:previous|prior|preceding)_(?:quarter|month|week)"""),
 )  # fmt: skip
+_MEASURE = (
+    ("adjusted", r"扣非 扣除非经常性? 经调整 非公认会计 (?<![A-Za-z])non-?GAAP", r"adjusted non-GAAP excluding_(?:one-time|special)_items"),
+    ("reported", r"归母 归属于 归属", r"(?<!non-)GAAP"),
+)  # fmt: skip
 _STAGE = (
     ("post",
      r"""投后 投资后 (?:融资|交易|注资)(?:完成|结束|过)?(?:之)?后 (?:本|此|这)轮(?:融资)?(?:过|完成)?(?:之)?后
@@ -39,10 +43,10 @@ _DIRECTION = (
      [年季月]减""",
      r"""\bfell\b \bfall(?:s|en|ing)?\b \bdown\b \bdropp?(?:ed|s|ing)?\b \bdeclin(?:ed|es|ing|e)\b(?!_to_comment)
      \bslipp?(?:ed|s)?\b \bslid\b \bsank\b \breduc\w+ \bshr[aiu]nk\w* \blower(?:ed|ing)?\b(?!_than) \bdecreas\w+
-     \bnarrow\w* \bcut\b \bshed\b \btumbl\w+"""),
+     \bnarrow\w* \bcut(?:s|ting)?\b \bshed\b \btumbl\w+"""),
     ("up",
      r"""增长 增至 增到 增加 增幅 新增 上升 上涨 上调 涨至 涨到 涨幅 大涨 急升 升至 升到 升为 提升 提高 扩大 攀升 走高
-     走强 反弹 激增 猛增 大增 飙升 翻番 翻倍 翻[一两三四]番 调高 延长 延到 增[至到] 涨 (?<!提)升(?!级)
+     走强 反弹 激增 猛增 大增 飙升 翻番 翻倍 倍增 翻了?[一两三四]番 调高 延长 延到 增[至到] 涨 (?<!提)升(?!级)
      (?<!新)增(?!值|强|资|持|发|设|添|补|速|收|量)""",
      r"""\brose\b \bris(?:e|es|en|ing)\b \bincreas\w+ \bgr[eo]w(?:s|n|th|ing)?\b \bjump(?:ed|s)?\b \bclimb(?:ed|s|ing)?\b
      \bgain(?:ed|s)?\b \bsurg(?:ed|es|e|ing)\b \bsoar(?:ed|s|ing)?\b \bup\b(?!_to|_front) \bdoubl(?:ed|es|ing)
@@ -59,32 +63,32 @@ _COMPARE = (
     ("above",
      r"""高于 多于 高出 超出 超过预期 反超 超越 首超 首次超过 超过同期 跑赢 领先 优于 胜过 大于 逾越 好于 快于 强于 [高快](?=\d|约|了|近|逾|超)""",
      r"""\babove\b higher_than exceed(?:ed|s|ing)?_(?:the|that|those|US) overt[ao]ok surpass\w* ahead_of
-     topp(?:ed|ing)_(?:estimates|expectations)"""),
+     topp(?:ed|ing)_(?:estimates|expectations) \bbeat(?:s|ing)?\b"""),
 )  # fmt: skip
 _MODALITY = (
     ("plan",
      r"""预计 预期 预测 预估 预告 料将 料(?=可|于|在|达) 计划 拟(?!人|合|真|态|定|议|订) 洽谈 洽购 商谈 磋商 谈判 有望
      可望 或将 料(?=[\u4e00-\u9fff]) 目标是 或(?=达|为|超|于|在) 可能 可达 可[获得](?!得|知|见)
-     可(?=节省|节约|减少|降低|提升|提高|增加|带来|创造|新增|拉动) 首期 先行
+     可(?=节省|节约|减少|降低|提升|提高|增加|带来|创造|新增|拉动)
      (?<![即还也仍便并料或可已会曾须])将(?=于|在(?!线)|从|由|有(?!道)|为|达|超|升|降|增|减|推|发(?!言)|继续|进|会(?!员|议)|是|再|获|与|向|对(?!话|手)|把|首|上(?!述|海|市公司)|成(?!本|果)|投(?!资者)|出|采|面|同|加|建|组|支|提|接|引|率|环|携|不|依|基|按|全面|全力|追|取|陆|逐|先|分|探|部署|重(?!点放)|主(?!要)|共|以|新增|新设|新建|扩|举|召|迎|登|参(?!数)|联|协(?!议)|启|打|持|免|停|调|裁|招|优先|受|影响|正式|通过|带|帮|覆|突|聚|用于|被|可|需(?!求)|要|能|使|让|令|给|送|搭|配|募|花|耗|占|至|挂|退|转|变|改|换|更|暂|延|缩|涨|跌|放|完|结|实|落|执|运|研发|量产|交付|创|制定|拓|深|强|着|努|尽|最|迈|步|应|因|负|担|任|卖|买|售|购|并|合作|合并|签|申|递|赴|前往|回|走|下调|下降|下线|适|整|融|形|构|确|保|维|供|额外|另|还|也|仍|有望|直接|必须|很快)
      未来(?:[一二三四五六七八九十两几数\d]{1,3})个?(?:年|月|周|天|日|季|财年)
      (?<![不需主重只还若想务紧首必])要(?=[花投建砸推裁开招])
      即将 还将 也将 仍将 便将 并将 将会 后续将 指引 展望 目标 力争 争取 至多 有意 考虑 承诺 意向 寻求 在即 筹备
      规划(?!局|院|司|部|纲要) 待(?=条件|审批|批准|定) 尚待 须满足 下一步 上看 征求意见 草案""",
-     r"""expects?\b expected\b expecting \bplans?\b planned\b planning \bwill\b \bwould\b \bmay\b(?!_\d) \bmight\b
+     r"""expects?\b expected\b expecting \bplans?\b planned\b planning \bwill\b(?!_(?:hold|own)_) \bwould\b \bmay\b(?!_\d) \bmight\b
      \bcould\b forecasts?\b guidance\b outlook\b targets?\b in_talks consider(?:s|ing)?\b weigh(?:s|ing)?\b
-     mull(?:s|ing)?\b eye(?:s|ing)\b explor(?:es|ing)\b \baims?\b intends?\b agreed_to \bset_to\b seek(?:s|ing)?\b
-     proposed?\b projected likely hopes?_to on_track_to ask(?:s|ed|ing)?_.{0,24}\bto\b seek(?:s|ing)?_to wants?_to
+     mull(?:s|ing)?\b eye(?:s|ing)\b explor(?:es|ing)\b \baims?\b intends?\b \bset_to\b seek(?:s|ing)?\b
+     proposed?\b projected likely hopes?_to commit(?:s|ted|ting)?_to pledge[sd]?\b on_track_to ask(?:s|ed|ing)?_.{0,24}\bto\b seek(?:s|ing)?_to wants?_to
      in_the_process_of
      (?-i:\b[A-Z]\w+)_to_(?:deploy|buy|acquire|invest|build|spend|launch|sell|supply|open|issue|cut|lay|add|expand|rent|lease|develop|unveil|release)\b"""),
 )  # fmt: skip
 _DONE = (
     ("done",
      r"""(?<!业|而|不|早|自|得|知|从)已(?!知|有|故) 已经 实现(?!路径) 落地 正式 建成 投产 完成(?!后) 签署了 达成了 发布了 启动了 开始(?!前)""",
-     r"has_(?:been_)?\w+ed\b have_(?:been_)?\w+ed\b completed closed"),
+     r"has_(?:been_)?(?!agreed|committed|pledged)\w+ed\b have_(?:been_)?(?!agreed|committed|pledged)\w+ed\b completed closed"),
 )  # fmt: skip
 _PROSPECTIVE = (
-    ("ongoing", r"正(?=在|以|就|与|和|同|寻|考|筹|推)", r"\bis_in\b"),
+    ("ongoing", r"正(?=在|以|就|与|和|同|寻|考|筹|推)", r"\bis_in\b agreed_to"),
     ("deal", r"协议 协定 合约 意向书 备忘录", r"agreement \bdeal\b \bpact\b memorandum"),
     ("ask",
      r"""索赔 索要 若 如果 假如 假设 按.{1,12}计 还剩 倒计时 距.{1,12}(?:还有|仅剩) 要求 提出 申请 建议 倡议 应当 须 需(?!求|要求) 旨在 用于 投向 目标 规划 首期 先行 招标 募集配套""",
@@ -107,7 +111,7 @@ _DENIAL = (
      r"否认 不实 不属实 不准确 不正确 失实 有误 并非事实 子虚乌有 伪造(?!.{0,2}(?:账|身份|证件)) 造假的?截图 辟谣 谣言 假消息 谣传",
      r"""den(?:y|ies|ied|ying)\b (?:is|was|are|were|as|be|not)_(?:completely_|entirely_|simply_)?(?:false|fabricated|fake|forged)\b
      \b(?:false|fabricated|fake|forged)_(?:claims?|reports?|rumou?rs?|information|news|screenshots?|letters?|documents?|notices?|announcements?|posts?)\b
-     untrue refut\w+"""),
+     untrue refut\w+ baseless unfounded groundless without_merit"""),
 )  # fmt: skip
 _SILENCE = (
     ("silence",
@@ -144,9 +148,11 @@ _SPAN = (
     ("week",
      r"单周 当周 周度 周榜 这一?周 该周 一周(?!年) 本周 上周 周(?=调用|用量|活|消耗)",
      r"(?<!\d_)(?<!\w-)\bweeks?\b(?!s) weekly"),
-    ("month", r"单月 当月 月度 月榜 全月 整月 本月 上月 月(?=调用|用量|活|消耗)", r"(?<!\d_)(?<!\w-)\bmonths?\b monthly"),
+    ("month", r"单月 当月 月度 月榜 全月 整月 本月 上月 月(?=调用|用量|活|消耗)", r"(?<!\d_)(?<!two_)(?<!three_)(?<!four_)(?<!five_)(?<!six_)(?<!seven_)(?<!eight_)(?<!nine_)(?<!ten_)(?<!\w-)\bmonths?\b monthly"),
+    ("2month", r"前[两二2]个?月(?!前)", r"first_two_months"),
+    ("9month", r"前三个?季度?", r"first_nine_months"),
     ("quarter",
-     r"""[一二三四](?:财)?季度?(?!节) 第[一二三四1-4](?:财)?季度? 当季 单季 本季 该季 上一?季度? 下一?(?:财)?季度? 财季 季度 Q[1-4](?!\d)""",
+     r"""(?<!前)[一二三四](?:财)?季度?(?!节) 第[一二三四1-4](?:财)?季度? 当季 单季 本季 该季 上一?季度? 下一?(?:财)?季度? 财季 季度 Q[1-4](?!\d)""",
      r"quarter(?:ly)? Q[1-4](?!\d)"),
     ("half", r"上半年 下半年 半年 H[12](?!\d)", r"first_half second_half"),
     ("year", r"全年 年度(?!经常性) 整年 财年(?!第)", r"full[-_]year for_the_year fiscal_year in_(?:fiscal_)?20\d\d"),
@@ -204,7 +210,7 @@ _ROUND = (
 
 #: axis → its classes
 TABLES: dict[str, Classes] = {
-    "metric": METRIC, "basis": _BASIS, "stage": _STAGE, "direction": _DIRECTION, "pace": _PACE, "compare": _COMPARE,
+    "metric": METRIC, "basis": _BASIS, "measure": _MEASURE, "stage": _STAGE, "direction": _DIRECTION, "pace": _PACE, "compare": _COMPARE,
     "modality": _MODALITY, "done": _DONE, "prospective": _PROSPECTIVE, "session": _SESSION, "hearsay": _HEARSAY,
     "denial": _DENIAL, "silence": _SILENCE, "affirm": _AFFIRM, "speech": _SPEECH, "population": _POPULATION, "rate": _RATE,
     "total": _TOTAL, "span": _SPAN, "segment": _SEGMENT, "timing": _TIMING, "bound": _BOUND, "round": _ROUND,
