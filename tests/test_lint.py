@@ -136,6 +136,25 @@ def test_four_models_need_a_list_or_a_count_of_four() -> None:
     assert retold(front, "榜单前列为青岚、墨川、云泽、砚台，均为国产。") == []
 
 
+def test_a_summary_under_any_title_or_none_or_in_a_table_is_held_against_the_body() -> None:
+    body_text = "## 一、市场\n\n行情平稳。\n\n## 二、动态\n\n截至2月末，城市级设施接入企业4,380家，上年同期为3,650家。\n"
+    said = "数据：截至2月末，城市级设施接入企业4,830家，接入节奏加快；模型调用量保持增长，价格继续下行，应用侧付费意愿改善，投融资活跃。行情方面，板块震荡回落，成交缩量，市场等待年报。我们维持对数据产业链的积极判断，建议关注有稳定数据来源和明确收费模式的公司。"
+    table = f"| 一图看懂 | 内容 |\n|---|---|\n| 数据 | {said.partition('：')[2]} |\n"
+    for front in (f"要闻摘要\n\n■ {said}\n\n", f"一页速览\n\n{said}\n\n", f"{said}\n\n", table + "\n"):
+        findings = lint.check(f"# 周报\n\n{front}{body_text}", published=MONDAY)
+        assert [f.rule for f in findings if f.found == "4,830家"] == ["count"], front
+
+
+def test_a_table_of_figures_under_a_long_header_stays_a_table() -> None:
+    text = "一、业绩\n\n| 公司 | 收入（亿元） | 相对板块平均水平的表现（周，个百分点） |\n|---|---|---|\n| 甲 | 12.0 | 1.0 |\n| 乙 | 8.0 | 2.0 |\n| 合计 | 21.0 | — |\n"
+    assert [(f.rule, f.expected) for f in lint.check(text)] == [("sum", "20.0")]
+
+
+def test_latin_words_of_change_are_read() -> None:
+    front = "1）公司：2025年收入76.3亿元，同比下降108.0%。"
+    assert "direction" in rules(retold(front, "公司2025年收入76.3亿元（YoY+108.0%），净利润6.8亿元（YoY-3.2%）。"))
+
+
 # ------------------------------------------------------------------------------------------------------- document model
 def test_hard_wrapped_lines_are_one_paragraph_and_places_are_those_of_the_lines() -> None:
     text = "一、手机\n\n研究机构数据显示，2025 年四季度国内智能手机出货 7,640\n万部，上年同期 7,500 万部；三季度为 6,840 万部，\n环比下降 11.7%，季节性备货是主因。\n"
@@ -247,7 +266,7 @@ def test_the_right_growth_is_never_a_finding(now: int, before: int) -> None:
 
 HOSTILE = (
     "增长5%，", "由5%升至6%，", "其中5亿元、", "防止不", "跑赢沪深300 1个百分点，", "较", "占比", "高于", "（", "《", "“", "|", "| a | 1 |\n", "，", "\n", " ", "1", "图表1：甲\n",
-    "3月5日(周三)，", "排名第3位，居中游，", "平均5分、", "甲乙科技宣布，", "3月月度超过", "公司营业收入为5.2亿元，上年同期为4.8亿元，同比增长8.3%。", "要点\n\n一、甲：5亿元。\n\n一、正文\n\n",
+    "3月5日(周三)，", "占比分别为5%、6%和7%，", "该均价较上年同期的5元下降5%，", "跑赢甲、跑输乙1和2个百分点，", "| 甲 | 一二三四五六七八九十一二，三 |\n", "YoY+5%，", "前一周(8月1日)为5亿元，", "中标候选人为甲、乙和丙三家，", "蓝星科技发布蓝星-2，", "排名第3位，居中游，", "平均5分、", "甲乙科技宣布，", "3月月度超过", "公司营业收入为5.2亿元，上年同期为4.8亿元，同比增长8.3%。", "要点\n\n一、甲：5亿元。\n\n一、正文\n\n",
 )  # fmt: skip
 
 
@@ -348,6 +367,16 @@ def test_what_was_changed_after_approval_is_a_finding(old: str, new: str, rule: 
     assert old in PAGE
     found = lint.against([ITEM], PAGE.replace(old, new))
     assert {(f.rule, f.severity) for f in found} == ({(rule, severity)} if rule else set())
+
+
+def test_an_item_approved_in_traditional_script_may_be_printed_in_simplified() -> None:
+    traditional = item(
+        "青嵐科技發佈雲澤3.0大模型, 輸入價格下調40%",
+        "IT之家2月27日消息, 青嵐科技發佈雲澤3.0大模型。\n每百萬Token的輸入價格由2.0元下調至1.2元, 降幅40%。",
+        ("IT之家", "青嵐科技微信公眾號"),
+    )
+    assert lint.against([traditional], PAGE) == []
+    assert [f.rule for f in lint.against([traditional], PAGE.replace("至 1.2 元", "至 1.3 元"))] == ["edition_figure"]
 
 
 def test_an_item_that_is_not_printed_is_missing() -> None:

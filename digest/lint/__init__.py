@@ -20,6 +20,7 @@ from digest.lint import (
     excess,
     lists,
     months,
+    points,
     ranks,
     retold,
     shares,
@@ -36,7 +37,17 @@ from digest.lint.wording import Style, style
 
 __all__ = ["Finding", "Severity", "Style", "against", "check", "report_date", "style"]
 
-_IN_A_PASSAGE = (excess.find, lists.find, ranks.find, change.find, compare.find, sums.find, shares.find, averages.find)
+_IN_A_PASSAGE = (
+    excess.find,
+    lists.find,
+    ranks.find,
+    change.find,
+    points.find,
+    compare.find,
+    sums.find,
+    shares.find,
+    averages.find,
+)
 _ACROSS = (
     retold.find,
     aligned.dropped_counts,
@@ -44,6 +55,7 @@ _ACROSS = (
     aligned.other_periods,
     claims.find,
     claims.counts,
+    claims.other_counts,
     months.find,
     spellings.find,
 )

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from digest.lint.facts import grams
 from digest.lint.finding import Finding, Remark
-from digest.lint.lexicon import is_slip
+from digest.lint.lexicon import is_slip, other_word
 from digest.lint.reading import AMOUNT, Passage, Period
 from digest.lint.report import Report, on
 from digest.lint.sayings import Saying, Sayings, sayings
@@ -76,7 +76,7 @@ def _one_other(passage: Passage, start: int, text: str, saying: Saying) -> Itera
         i, j = one.a + one.size, one.b + one.size
         if two.a - i != 1 or two.b - j != 1 or one.size < 2 or two.size < 2 or one.size + two.size < 6:
             continue
-        if not (is_slip(a[i], b[j]) and _HAN.match(a[i]) and _HAN.match(b[j])):
+        if other_word(a, i, b, j) or not (is_slip(a[i], b[j]) and _HAN.match(a[i]) and _HAN.match(b[j])):
             continue
         line = saying.passage.block.place(*saying.passage.span(saying.start, saying.start + 1))[0]
         right = b[j - 2 : j + 2]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from digest.lint import arithmetic
+from digest.lint.arithmetic import Interval
 from digest.lint.finding import Finding, Remark
 from digest.lint.reading import AMOUNT, ANY, Passage, Quantity
 from digest.lint.report import on
@@ -17,7 +18,7 @@ _AVERAGE = re.compile(
     rf"(?:(?P<simple>算术平均|简单平均)|平均值?|均值为|(?:综合|整体|总体)(?=[^，。；：{_AMOUNTS}]{{0,6}}[率比]))"
     rf"(?:[^，。；：{_AMOUNTS}]{{0,10}}?)(?P<a>{ANY})"
 )
-_FALLS = re.compile(r"下跌|下降|跌幅|降幅|跌|降")
+_FALLS = re.compile(r"下跌|下降|(?<!涨)跌幅|(?<!升)降幅|(?<!涨)跌|(?<!升)降")
 _BREAK = re.compile(r"[。；]|上年|去年|同比|环比")
 
 
@@ -38,14 +39,14 @@ def _is_multiple(passage: Passage, m: re.Match[str], average: Quantity) -> bool:
 
 
 def _average(passage: Passage, m: re.Match[str], average: Quantity, run: Sequence[Term]) -> Iterator[Finding]:
-    if len(run) < 2:
+    if len(run) < 2 or len({t.quantity.unit for t in run}) > 1:
         return
     values = [t.quantity.value for t in run]
     steps = [t.quantity.step for t in run]
     mean = sum(values, Decimal(0)) / len(values)
-    printed = arithmetic.of(average)
-    outside = printed.high < min(values) or printed.low > max(values)
-    if outside or (m["simple"] and abs(mean - average.value) > max(average.step, *steps)):
+    size = arithmetic.of(average).magnitude  # 平均下跌0.77% of a list with signs, 平均0.77% of a list of falls
+    outside = all(i.high < min(values) or i.low > max(values) for i in (size, Interval(-size.high, -size.low)))
+    if outside or (m["simple"] and abs(abs(mean) - abs(average.value)) > max(average.step, *steps)):
         expected = arithmetic.said(mean, min(steps))
         message = f"{'、'.join(t.quantity.raw for t in run)}的平均是 {expected}，不会是 {average.raw}。"
         yield on(passage, m.start(), m.start("a") + 1, Remark("average_range", message, expected))
@@ -70,4 +71,4 @@ def _like(passage: Passage, term: Term, average: Quantity) -> bool:
     if term.base or term.quantity.high is not None:
         return False
     bare = "" in (term.quantity.unit, average.unit) and passage.masked[term.at] == AMOUNT
-    return term.quantity.unit == average.unit or bare
+    return term.quantity.unit == average.unit or (bare and average.unit not in ("percent", "point", "times"))

@@ -12,7 +12,7 @@ from digest.lint.finding import Finding, Remark
 from digest.lint.page import Line
 
 _DAY = re.compile(
-    r"(?:(?P<y>(?:19|20)\d\d)年)?(?<![\d.])(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!前后)(?:(?:[-至到]|—)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})[日号])?"
+    r"(?:(?P<y>(?:1[5-9]|20)\d\d)年)?(?<![\d.])(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?!前后)(?:(?:[-至到]|—)(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})[日号])?"
 )
 _WEEKDAY = re.compile(r"[(，]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])(?![至到\-])")
 _FULL = re.compile(
@@ -25,11 +25,13 @@ _LABELLED = re.compile(r"(?:报告|发布|撰写|完成)?(?:日期|时间)：?$|
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 _NAMES = "一二三四五六日"
 _AHEAD = re.compile(
-    r"将|拟|预计|计划|有望|即将|届时|[日号]起|自\d|至\d|止|前|截止|到期|目标|定于|拟于|待|或于|安排|在即|预约|解禁|登记|除权|申购|生效|施行|执行|实施|承诺|不晚于|最迟|原定|推迟|日程|有效期|召开日|预告"
+    r"将|拟|预计|计划|有望|即将|届时|[日号]起|自\d|至\d|止|前|截止|到期|目标|定于|拟于|待|或于|安排|在即|预约|解禁|登记|除权|申购|生效|施行|执行|实施|承诺|不晚于|最迟|原定|推迟|日程|有效期|召开日|预告|下周|下月|本周关注|关注|日历|前瞻|展望|提醒|留意"
 )
 _PAST = re.compile(
-    r"了|已|发布|印发|公告|召开|举行|宣布|签署|披露|完成|上线|获批|通过|公布|成立|落地|开幕|举办|推出|表示|显示|报道|消息|收盘|上涨|下跌|中标|开工|投产|发射|会见|受理|启动|开标|出台|更新|报收|交付"
+    r"(?:了|已|发布|印发|公告|召开|举行|宣布|签署|披露|完成|上线|获批|通过|公布|成立|落地|开幕|举办|推出|表示|显示|报道|消息|收盘|上涨|下跌|中标|开工|投产|发射|会见|受理|启动|开标|出台|更新|报收|交付"
+    r")(?!的)"
 )
+_AGENDA = re.compile(r"下周|下月|本周关注|关注|日历|前瞻|日程|预告|提醒")
 _LASTS = re.compile(r"活动|优惠|报名|申[请报]|征集|促销|补贴|特惠|预[售约]|窗口")
 _LAST_WEEK = re.compile(r"上周\(?$")
 
@@ -153,7 +155,13 @@ def _future(block: Block, m: re.Match[str], day: date, published: date) -> Itera
         return
     until = text[max(0, m.start() - 2) : m.start()] == "截至" and not _LASTS.search(sentence)
     told = until or _PAST.search(sentence, m.end() - start)
-    if told and not _AHEAD.search(sentence.replace("截至", "").replace(m.group(), "")):
+    paragraph = text[text.rfind("。", 0, m.start()) + 1 : m.start()]
+    planned = (
+        _AHEAD.search(block.heading)
+        or _AGENDA.search(paragraph)
+        or _AHEAD.search(sentence.replace("截至", "").replace(m.group(), ""))
+    )
+    if told and not planned:
         message = f"{day.month}月{day.day}日晚于报告日{published}，却写成已经发生。"
         yield _at(block, m.start(), m.end(), Remark("date", message, f"不晚于{published}，或写成计划"))
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from digest.lint import arithmetic
+from digest.lint import arithmetic, bases
 from digest.lint.arithmetic import Interval
+from digest.lint.bases import alike
 from digest.lint.finding import Finding, Remark
 from digest.lint.lexicon import DOWN, UP
 from digest.lint.reading import ANY, WHEN, Passage, Period, Quantity
 from digest.lint.report import on
-from digest.lint.roles import Term, a_step_before, a_year_before, before, compatible, is_base, terms
+from digest.lint.roles import Term, a_step_before, a_year_before, before, compatible, is_base, named_metric, terms
 
 _AMOUNTS = ANY[1:-1]
 _FILL = r"(?:了|约|近|超过?|逾|达到?|至少|高达|不足|大约|接近)"
@@ -28,10 +29,15 @@ _VERB = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))$")
 _INLINE = re.compile(
     rf"(?:相较于?|相比于?|较|(?<![占同环])比|对比)(?P<x>[^，。；{_AMOUNTS}]{{0,24}})(?P<b>{ANY})(?P<y>[^，。；{_AMOUNTS}]{{0,8}})$"
 )
-_KIND = re.compile(rf"同比|环比|按年|按月|(?:相较于?|相比于?|较|(?<![占同环])比)(?P<x>[^，。；{_AMOUNTS}]{{0,20}})$")
+_KIND = re.compile(rf"同比|环比|按年|按月|[同环]$|(?:相较于?|相比于?|较|(?<![占同环])比)(?P<x>[^，。；{_AMOUNTS}]{{0,20}})$")
 _OTHER_SCALE = re.compile(r"相对|复合|年均|CAGR|累计|估算|分别|价差")
+_COMPARED = re.compile(r"较|比|相比|对比")
+_NEXT_IN_LIST = re.compile(rf"(?s:.*){ANY}[、和及]")
+_SINCE = re.compile(r"年初|月初|季初|至今|以来|年内|累计|区间|期间")
 _PRIOR_YEAR = re.compile(r"上年|去年")
 _BREAK = re.compile(rf"[；。]|{ANY}")
+#: a new subject between two values and a change: 由7.4%降至5.7%，良好率也降低
+_OTHER_SUBJECT = re.compile(r"，[\u4e00-\u9fff]{2,8}?(?:也|亦|则|却|同样|分别)")
 #: the bases that 同比 and 环比 ask for
 _ASKED: dict[str, Callable[[Term, Term], bool]] = {
     "同比": a_year_before,
@@ -45,7 +51,10 @@ Pair = tuple[Quantity, Quantity]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A printed change: where its words begin and where its amount stands, its direction, and the comparison it names."""
+    """A printed change: where its words begin and where its amount stands, its direction, and the comparison it names.
+
+    `since` tells a change since the beginning of a span; `half` is where its half-sentence begins.
+    """
 
     start: int
     at: int
@@ -54,6 +63,8 @@ class Claim:
     kind: str
     named: Period | None
     noun: bool
+    since: bool
+    half: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +105,29 @@ def _claims(passage: Passage, start: int, end: int) -> Iterator[Claim]:
         amount = passage.quantity(m.start("z"))
         clause = max(passage.masked.rfind(mark, start, m.start()) for mark in "，；：(。") + 1
         clause = max(clause, start)
+        listed = _NEXT_IN_LIST.search(passage.masked, max(clause, m.start() - 120), m.start())  # 同比增长56.0%、环比下降2.5%
+        clause = listed.end() if listed else clause
         left = passage.masked[clause : m.start()]
-        if amount is None or _OTHER_SCALE.search(left) or is_base(left):
+        if amount is None or _OTHER_SCALE.search(left) or (is_base(left) and not _COMPARED.match(left)):
             continue
         kind = _KIND.search(left)
         named = [passage.items[i] for i in range(clause + kind.start(), m.start()) if i in passage.items] if kind else []
         period = next((p for p in named if isinstance(p, Period)), None)
         noun = (m["up"] or m["down"]).endswith(("幅", "速"))
-        yield Claim(m.start(), m.start("z"), bool(m["up"]), amount, kind.group() if kind else "", period, noun)
+        since = _SINCE.search(left) is not None
+        word = kind.group() if kind else ""
+        word = word + "比" if word in ("同", "环") else word  # 同增3.0%
+        yield Claim(
+            m.start(),
+            m.start("z"),
+            bool(m["up"]),
+            amount,
+            word,
+            period,
+            noun,
+            since,
+            passage.masked.rfind("；", start, m.start()) + 1,
+        )
 
 
 def _courses(passage: Passage, start: int, end: int) -> Iterator[Course]:
@@ -120,7 +146,8 @@ def _pair(passage: Passage, claim: Claim, levels: Sequence[Term], courses: Seque
         current = base and _current(levels, inline.start(), base)
         return (current.quantity, base) if base and current else None
     for course in courses:
-        close = 0 <= claim.start - course.at <= 14 and not _BREAK.search(passage.masked[course.at + 1 : claim.start])
+        between = passage.masked[course.at + 1 : claim.start]
+        close = 0 <= claim.start - course.at <= 14 and not _BREAK.search(between) and not _OTHER_SUBJECT.search(between)
         meant = not claim.kind or (
             claim.kind == "同比" and (_PRIOR_YEAR.search(course.label) or _is_plain_difference(claim, course))
         )
@@ -128,7 +155,9 @@ def _pair(passage: Passage, claim: Claim, levels: Sequence[Term], courses: Seque
             return course.second, course.first
     if claim.named:
         return _of_named_period(claim, levels)
-    return _beside(claim, levels) or _of_neighbouring_periods(claim, levels)
+    found = bases.in_brackets(passage, claim.at, levels) or _beside(claim, levels) or _of_neighbouring_periods(claim, levels)
+    fits = _ASKED.get(claim.kind)
+    return found or (bases.told_later(passage, claim.start, levels, fits) if fits else None)
 
 
 def _is_plain_difference(claim: Claim, course: Course) -> bool:
@@ -137,8 +166,8 @@ def _is_plain_difference(claim: Claim, course: Course) -> bool:
     return z.unit == course.first.unit == "percent" and abs(course.second.value - course.first.value) == z.value
 
 
-def _current(levels: Sequence[Term], at: int, base: Quantity) -> Term | None:
-    return next((t for t in before(levels, at) if t.level and _alike(t.quantity, base)), None)
+def _current(levels: Sequence[Term], at: int, base: Quantity, metric: str = "") -> Term | None:
+    return next((t for t in before(levels, at) if t.level and alike(t.quantity, base) and metric in t.left), None)
 
 
 def _of_named_period(claim: Claim, levels: Sequence[Term]) -> Pair | None:
@@ -150,16 +179,11 @@ def _of_named_period(claim: Claim, levels: Sequence[Term]) -> Pair | None:
     told = [
         t.quantity
         for t in before(levels, current.at)
-        if t.period and (t.period.low, t.period.high) == (named.low, named.high) and _alike(t.quantity, current.quantity)
+        if t.period and (t.period.low, t.period.high) == (named.low, named.high) and alike(t.quantity, current.quantity)
     ]
     right = (q for q in told if _agrees(claim, current.quantity, q))
     base = next(right, next(iter(told), None))
     return (current.quantity, base) if base else None
-
-
-def _alike(a: Quantity, b: Quantity) -> bool:
-    """Whether two amounts may be values of one metric: one unit, one order of size."""
-    return compatible(a, b) and (a.value == b.value == 0 or abs(a.value) <= 30 * abs(b.value) <= 900 * abs(a.value))
 
 
 def _beside(claim: Claim, levels: Sequence[Term]) -> Pair | None:
@@ -169,10 +193,10 @@ def _beside(claim: Claim, levels: Sequence[Term]) -> Pair | None:
         low, high = sorted((base.at, claim.start))
         if any(low < t.at < high and t.level and compatible(t.quantity, base.quantity) for t in levels):
             continue
-        current = _current(levels, low, base.quantity)
+        current = _current(levels, low, base.quantity, named_metric(base.left)[-2:])
         if current is None:
             continue
-        near = 0 < claim.start - base.at <= 12
+        near = 0 < claim.start - base.at <= 12 and not claim.since
         if fits(base, current) if fits else near and (not claim.kind or _same_label(claim.kind, base)):
             return current.quantity, base.quantity
     return None
@@ -195,7 +219,7 @@ def _of_neighbouring_periods(claim: Claim, levels: Sequence[Term]) -> Pair | Non
             break
     for current in prior:
         for base in prior:
-            if not base.base or not _alike(base.quantity, current.quantity) or not fits(base, current):
+            if not base.base or not alike(base.quantity, current.quantity) or not fits(base, current):
                 continue
             if base is current or (base.at < current.at and not current.base):
                 continue
@@ -207,11 +231,12 @@ def _of_neighbouring_periods(claim: Claim, levels: Sequence[Term]) -> Pair | Non
 
 def _explained(claim: Claim, pair: Pair, levels: Sequence[Term]) -> bool:
     """Whether the change follows from the pair, or from another value and a base that the sentence names."""
-    if _agrees(claim, *pair):
+    if _agrees(claim, *pair) or bases.of_a_sum(levels, pair[1], lambda total: _agrees(claim, total, pair[1])):
         return True
     prior = [t for t in levels if t.at < claim.start or t.base][-12:]
     return any(
         b.base
+        and b.at >= claim.half
         and not t.base
         and t.quantity not in pair
         and compatible(t.quantity, b.quantity)
@@ -224,12 +249,13 @@ def _explained(claim: Claim, pair: Pair, levels: Sequence[Term]) -> bool:
 # --------------------------------------------------------------------------------------------------------------- judgement
 def _computed(claim: Claim, current: Quantity, base: Quantity) -> Interval | None:
     """The change that the two values make, in the unit of the claim; None where it can't be said."""
-    if current.value * base.value < 0:
+    rates = claim.amount.unit in ("percent", "point") and current.unit == "percent"
+    if current.value * base.value < 0 and not rates:
         return None
     if claim.amount.unit == "percent" and current.unit != "percent":
         return arithmetic.growth(current, base)
     change = arithmetic.of(current) - arithmetic.of(base)
-    return Interval(-change.high, -change.low) if current.value < 0 else change
+    return Interval(-change.high, -change.low) if current.value < 0 and not rates else change
 
 
 def _agrees(claim: Claim, current: Quantity, base: Quantity) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from digest.lint.facts import grams
@@ -15,13 +16,19 @@ from digest.lint.sayings import Sayings
 _MASKS = re.compile("[\ue000-\uf8ff]")
 _EVENT = re.compile(
     r"宣布|拟|收购|并购|上市|募资|签署|签约|中标|获批|获得|提出|发布|推出|印发|实行|实施|启动|投产|开工|建成|上线|设立|成立|合作|定增|回购|增持|减持|聘任"
-    r"|签订|达成|引入|承诺|启用|开放|扩建|递交|申报|立项|量产|供货|入围|入选|处罚|立案|召开|要求|明确|部署|授权|入股|投资|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|将"
+    r"|签订|达成|引入|承诺|启用|开放|扩建|递交|申报|立项|量产|供货|入围|入选|处罚|立案|召开|要求|明确|部署|授权|入股|投资|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|取得|通过|完成|认证|许可|授予|入库|备案|列入|纳入|给予|享受|补贴|免征|减免|中选|开通|停止|终止|撤回|辞任|任命|裁员|更名|分拆|退市|延期|豁免|禁止|将"
 )
 _OPINION = re.compile(
     r"反映|体现|表明|说明|显示出|我们|建议|认为|看好|关注|驱动|主线|景气|判断|维持|竞争力|趋势|空间|机会|风险|修复|逻辑|有望|共识|意味|彰显|凸显|验证|催化|弹性|韧性|热度|信心|投资要点|超预期|不及预期"
 )
 _SOME_OF = re.compile(r"等(?P<n>[三四五六七八九十]|\d{1,2})(?P<c>[款家个项只支座部名位])(?P<noun>[\u4e00-\u9fff]{1,8})")
-_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_SMALL = r"(?P<count>(?P<n>[两二三四五六七八九十]|(?<![\d.,])\d{1,2})(?P<c>[款家个项只支座部名位类]))"
+_OF_KIND = re.compile(_SMALL + r"(?![万亿])")
+#: a noun of four characters, then its number, or a list and its number
+_COUNTED = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fff]{{4}})(?:共?有?|为|共计|[为有是][^，。；：\d]{{2,40}}?[、和及][^，。；：\d]{{2,20}}?){_SMALL}(?=[，。；：)（、]|$)"
+)
 _LIST = re.compile(r"[^、，。；：\n]{1,12}(?:、[^、，。；：\n]{1,12}){1,11}")
 _LAST = re.compile(r"[和及与]")
 _PRONOUN = re.compile(r"(?:公司|其|该公司|双方|会议|会上|该|此外，公司|同时，公司)")
@@ -96,6 +103,32 @@ def counts(report: Report) -> Iterator[Finding]:
             if number >= 3 and text and not any(t in text for t in told) and not listed:
                 message = f"正文没有列出也没有数到“{m['n']}{m['c']}”。"
                 yield finding(passage, m.span(), Remark("unsupported_summary", message, "在正文列出, 或删去数目", "warning"))
+
+
+def other_counts(report: Report) -> Iterator[Finding]:
+    """中标候选人为4家 on the front page, 中标候选人为甲、乙和丙三家 in the body: small counts, in digits or in words."""
+    told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for passage in report.body:
+        for sentence in re.split("[。；]", passage.block.text):
+            for m in _COUNTED.finditer(sentence):
+                told[m["noun"], m["c"]].append((sentence, m["n"]))
+    for passage in report.front:
+        for m in _COUNTED.finditer(passage.block.text):
+            near = told.get((m["noun"], m["c"]), [])[:20]
+            numbers = {_small(n) for _, n in near}
+            if len(numbers) == 1 and _small(m["n"]) not in numbers and all(_tells_one(s, m["c"]) for s, _ in near):
+                right = f"{near[0][1]}{m['c']}"
+                message = f"正文为“{m['noun']}…{right}”，此处作“{m['n']}{m['c']}”。"
+                yield finding(passage, m.span("count"), Remark("count", message, right))
+
+
+def _tells_one(sentence: str, classifier: str) -> bool:
+    """Whether a sentence has one count of its kind."""
+    return len({_small(m["n"]) for m in _OF_KIND.finditer(sentence) if m["c"] == classifier}) == 1
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMERALS.get(word, 0)
 
 
 def _sizes(run: str) -> tuple[int, int]:

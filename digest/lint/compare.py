@@ -24,6 +24,7 @@ _VALUE = re.compile(
 )
 _MEAN = re.compile(r"均值|均线|均价|中位|中枢|平均")
 _LABEL = re.compile(r"上年同期|去年同期|上月|上季度?|上周|前一周|年初|上年|去年|均值|前值")
+_LISTED = re.compile(rf"(?:[、和及与/]|以及){ANY}")
 _MODAL = re.compile(r"若|如果|如|预计|可能|或|要求|应|须|不得|原则上|力争|目标|如何|是否|除非|条件|未必|能否")
 
 
@@ -43,6 +44,8 @@ def _comparison(passage: Passage, m: re.Match[str], levels: Sequence[Term], foun
     base = _base(passage, m, found)
     if base is None or _MODAL.search(passage.masked[max(0, m.start() - 8) : m.start()]):
         return
+    if m["b"] and _LISTED.match(passage.masked, m.start("b") + 1):
+        return  # 超过前一周1136套及506套: which of two values is compared with which is not said
     current = _subject(passage, m, levels, base)
     if current is None or current.high is not None or base.high is not None or _true(m, current, base):
         return

@@ -12,9 +12,11 @@ from digest.lint.page import Line, cells, lines, plain_form, width
 
 Zone = Literal["head", "front", "contents", "body", "tail"]
 
+#: 要闻摘要, 本期核心观点, 一页速览: a short title that says the page is a summary
 _FRONT = re.compile(
-    r"(?:本周|本期|行业|报告|主要|核心|投资|内容|一周|周|研究|今日|重点){0,3}(?:观点|要点|摘要|提要|导读|概要|速览|看点)(?:与[^，。]{2,8})?"
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:观点|要点|摘要|提要|导读|概要|速览|看点|提示|综述|速递|结论|一览)(?:与[^，。]{2,8})?"
 )
+_NO_FRONT = re.compile(r"风险|免责|评级|重要提示|特别提示|阅读提示|分析师")
 _CONTENTS = re.compile(r"(?:正文|内容|图表|图|表|报告)?目[录次]|[Cc]ontents|CONTENTS|(?:图|表|图表)索引")
 _TAIL = re.compile(
     r"(?:行业|公司|股票|投资)?(?:投资)?(?:评级|评级标准|评级体系)(?:说明|定义|标准|的?说明)?|(?:免责|法律|重要|特别|风险)(?:声明|提示及免责声明)|分析师(?:声明|承诺|简介)|(?:投资)?评级说明"
@@ -23,6 +25,7 @@ _NUMBERED = re.compile(
     r"(?:[【〔\[](?:[一二三四五六七八九十]{1,3}|\d{1,2})[】〕\]]|第[一二三四五六七八九十]{1,3}[章节部分篇]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:\.\d{1,2}){0,2}[、.]?(?!\d))"
 )
 _CHAPTER = re.compile(r"回顾|行情|动态|要闻|跟踪|数据|公告|市场|概览|资讯|新闻|事件")
+_SUMMARY = 120  # characters that a summary without a title has at least
 _WRAPPED = 110  # columns; no printed line of a hard-wrapped text is longer
 _TRIM = re.compile(r"[.…·\s]+\d*$")
 _HEAD_STRIP = "*#【】[]<>《》■●◆：:-—|· "
@@ -88,6 +91,8 @@ def document(text: str) -> Document:
     zones = _zones(found)
     if "front" in zones and "body" not in zones:
         zones = _zones(found, unnumbered=True)
+    if "front" not in zones:
+        zones = _untitled_front(found, zones)
     blocks, tables = _assemble(found, zones)
     return Document(found, blocks, tables, zones)
 
@@ -148,9 +153,34 @@ def _zones(found: Sequence[Line], *, unnumbered: bool = False) -> tuple[Zone, ..
     return tuple(out)
 
 
+def _untitled_front(found: Sequence[Line], zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    """The zones of a report whose summary has no title: the paragraphs before its first chapter, where they say enough."""
+    chapters = [at for at, line in enumerate(found) if line.kind == "heading" and _is_chapter(line)]
+    if len(chapters) < 2 or "contents" in zones:
+        return zones
+    first = chapters[0]
+    told = [at for at in range(first) if _says(found[at])]
+    if sum(len(found[at].text) for at in told) < _SUMMARY:
+        return zones
+    front: list[Zone] = ["front"] * (first - told[0])
+    body: list[Zone] = ["body" if zone == "head" else zone for zone in zones[first:]]
+    return (*zones[: told[0]], *front, *body)
+
+
+def _says(line: Line) -> bool:
+    return line.kind == "item" or (line.kind == "prose" and line.closed)
+
+
+def _is_chapter(line: Line) -> bool:
+    """Whether a heading opens a chapter of the body: numbered, or of a level below the title's."""
+    return line.level in (2, 3) or bool(_NUMBERED.match(line.text.strip("* ")))
+
+
 def _is_front(line: Line) -> bool:
     bare = line.text.strip(_HEAD_STRIP)
-    return len(bare) <= 12 and line.kind != "toc" and not _NUMBERED.match(bare) and bool(_FRONT.fullmatch(bare))
+    if len(bare) > 12 or line.kind == "toc" or _NUMBERED.match(bare) or _NO_FRONT.search(bare):
+        return False
+    return bool(_FRONT.fullmatch(bare))
 
 
 def _opens_body(line: Line, level: int, waiting: bool) -> bool:

@@ -13,6 +13,7 @@ from digest.lint.finding import Finding, Remark, Severity
 from digest.lint.lexicon import ORGANISATION
 from digest.lint.page import plain_form
 from digest.model import Draft
+from digest.text import simplified
 
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?%?|[A-Za-z][A-Za-z0-9.\-+]*|[\u4e00-\u9fff]")
 _CREDIT = re.compile(r"\([^()]{0,6}来源：(?P<names>[^()]*)\)")
@@ -48,7 +49,7 @@ def against(items: Sequence[Draft], text: str) -> list[Finding]:
     """Every difference between the approved items and the report's own text of them, in order of place.
 
     Figures, names and credit lines must stand as they were approved (error); another wording is a warning, and so is a
-    paragraph of the news section that no item holds. Blanks, width and punctuation are free.
+    paragraph of the news section that no item holds. Blanks, width, script (繁、简) and punctuation are free.
     """
     blocks = _news(document(text).blocks)
     used: set[int] = set()
@@ -88,25 +89,24 @@ def _headline(item: Draft, blocks: Sequence[Block], used: set[int]) -> Iterator[
 
 def _body(item: Draft, blocks: Sequence[Block], used: set[int]) -> Iterator[Finding]:
     paragraphs = [p for p in (plain_form(x)[0] for x in item.body.split("\n")) if p]
-    places: list[int] = []
+    held: dict[int, list[str]] = {}
     for paragraph in paragraphs:
-        at = _nearest(paragraph, blocks, ("prose", "item"), used, places)
+        at = _nearest(paragraph, blocks, ("prose", "item"), used, list(held))
         if at is None:
             yield _missing(blocks, f"“{item.headline[:24]}”的一段不在报告中。", paragraph)
             continue
-        places.append(at)
-    used.update(places)
-    for at in dict.fromkeys(places):
-        yield from _compared(paragraphs, blocks[at])
-    if places:
-        yield from _credit(item, blocks[places[-1]])
+        held.setdefault(at, []).append(paragraph)
+    used.update(held)
+    for at, parts in held.items():
+        yield from _compared(parts, blocks[at])
+    if held:
+        yield from _credit(item, blocks[list(held)[-1]])
 
 
-def _compared(paragraphs: Sequence[str], block: Block) -> Iterator[Finding]:
+def _compared(parts: Sequence[str], block: Block) -> Iterator[Finding]:
     """A paragraph of the report against what of the item it holds: one paragraph of the body, or several set as one."""
     credit = _CREDIT.search(block.text)
     end = credit.start() if credit else len(block.text)
-    parts = [p for p in paragraphs if _share(p, block.text) >= _ALIKE]
     yield from _changes("".join(parts), block, 0, end)
 
 
@@ -118,8 +118,8 @@ def _credit(item: Draft, block: Block) -> Iterator[Finding]:
         message = f"“{item.headline[:24]}”的资料来源行不见了。"
         yield Remark("edition_credit", message, f"(资料来源: {wanted})").at(place, block.text[-1:])
         return
-    names = [n.replace(" ", "") for n in re.split("[、，]", printed["names"])]
-    if names != [plain_form(c)[0].replace(" ", "") for c in item.credits]:
+    names = [n.replace(" ", "") for n in re.split("[、，]", simplified(printed["names"]))]
+    if names != [simplified(plain_form(c)[0]).replace(" ", "") for c in item.credits]:
         message = f"资料来源与审定的不同: 审定为“{wanted}”。"
         yield Remark("edition_credit", message, wanted).at(block.place(*printed.span("names")), printed["names"])
 
@@ -132,8 +132,8 @@ def _nearest(text: str, blocks: Sequence[Block], kinds: Sequence[str], used: set
 
 
 def _share(text: str, other: str) -> float:
-    words = grams(text)
-    return len(words & grams(other)) / len(words) if words else 0.0
+    words = grams(simplified(text))
+    return len(words & grams(simplified(other))) / len(words) if words else 0.0
 
 
 def _missing(blocks: Sequence[Block], message: str, expected: str) -> Finding:
@@ -162,7 +162,7 @@ def _changes(approved: str, block: Block, start: int, end: int) -> Iterator[Find
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:
-    return [Word(m.group().casefold().replace(",", ""), *m.span()) for m in _TOKEN.finditer(text, start, end)]
+    return [Word(simplified(m.group()).casefold().replace(",", ""), *m.span()) for m in _TOKEN.finditer(text, start, end)]
 
 
 def _beside(words: Sequence[Word], at: int) -> tuple[int, int]:
@@ -184,7 +184,7 @@ def _rule(approved: Side, printed: Side) -> str:
 
 def _in_name(side: Side) -> bool:
     inside = side.words[side.low : side.high]
-    return any(m.start() < w.end and w.start < m.end() for m in ORGANISATION.finditer(side.text) for w in inside)
+    return any(m.start() < w.end and w.start < m.end() for m in ORGANISATION.finditer(simplified(side.text)) for w in inside)
 
 
 # ------------------------------------------------------------------------------------------------------------- unapproved

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from decimal import Decimal
 from digest.lint import arithmetic
 from digest.lint.arithmetic import Interval
 from digest.lint.finding import Finding, Remark
-from digest.lint.reading import ANY, PERCENT, POINT, RANK, WHEN, Passage, Period, Quantity
+from digest.lint.reading import AMOUNT, ANY, PERCENT, POINT, RANK, WHEN, Passage, Period, Quantity
 from digest.lint.report import on
 
 _AMOUNTS = ANY[1:-1]
@@ -19,9 +20,14 @@ _WORSE = r"跑输|落后|弱于"
 _EXCESS = re.compile(
     rf"(?:(?P<up>{_BETTER})|(?P<down>{_WORSE}))(?P<names>[^，。；()（{_AMOUNTS}{WHEN}]{{0,40}}?(?:\([^()]{{1,8}}\)(?:[、和及与][^，。；()（{_AMOUNTS}]{{2,12}}\([^()]{{1,8}}\)){{0,2}})?)"
     rf"(?:分别)?(?:达到?|约|近|为|了|共)?"
-    rf"(?P<list>[{PERCENT}{POINT}](?:(?:[、和及与]|以及)[{PERCENT}{POINT}]){{0,4}})"
+    rf"(?P<list>[{PERCENT}{POINT}{AMOUNT}](?:(?:[、和及与]|以及)[{PERCENT}{POINT}{AMOUNT}]){{0,4}})"
 )
-_BARE_EXCESS = re.compile(rf"(?:(?P<up>{_BETTER})|(?P<down>{_WORSE}))(?P<names>[^，。；()（{_AMOUNTS}{WHEN}]{{2,30}})[，。；]")
+_BARE_EXCESS = re.compile(
+    rf"(?:(?P<up>{_BETTER})|(?P<down>{_WORSE}))(?P<names>[^，。；()（{_AMOUNTS}{WHEN}]{{2,30}}?)(?=[，。；]|但|而|[、并且]跑)"
+)
+_AND_SURPLUS = re.compile(
+    rf"(?:{_BETTER})[^，。；{_AMOUNTS}]{{0,24}}，(?:其|相对)?超额收益率?(?:约?为|达)?(?P<z>[{PERCENT}{POINT}])"
+)
 _MOVE = re.compile(
     rf"(?P<name>[^，。；、：()（{_AMOUNTS}{WHEN}{RANK}]{{2,24}}?)(?:\((?:申万|中信|SW)[^()]{{0,6}}\))?(?P<verb>上涨|下跌|收涨|收跌|微涨|微跌|大涨|大跌|上升|下降|回调|回落|反弹|涨幅|跌幅|涨跌幅|涨|跌)"
     rf"(?:了|约|达|为|幅度为)?(?P<z>{PERCENT})"
@@ -34,9 +40,16 @@ _SURPLUS = re.compile(
     rf"(?P<list>[{PERCENT}{POINT}](?:(?:[、和及与]|以及)[{PERCENT}{POINT}]){{0,4}})"
 )
 _FALLING = re.compile(r"跌(?!幅)|跌幅|下降|回调|回落")
+_VERB = re.compile(rf"(?:但|而|并|也|则|，)?(?:{_BETTER}|{_WORSE})")
+_LISTED_BEFORE = re.compile(rf"^.*{ANY}[、和及，]?")
+_IS_BETTER = re.compile(_BETTER)
+_AGAINST = re.compile(rf"(?:相对于?|相较于?|较|对)(?P<name>[^，。；：()（{_AMOUNTS}{WHEN}]{{2,16}})(?:\([^()]{{0,8}}\))?$")
 _SPLIT = re.compile(r"[、和及与]|以及")
 _NOISE = re.compile(
     r"指数|行业|板块|累计|同期|全周|期间|整体|合计|分别|则|虽然?|仍|均|大幅|小幅|上周|本周|其中|而|年初以来|年初至今|申万(?:一级)?|中信(?:一级)?|\(.*?\)|\s"
+)
+_SPAN = re.compile(
+    rf"(?P<year>年初|今年|年内|年以来|全年)|(?P<month>月初|本月|当月|上月|月以来|{WHEN}以来)|(?P<week>上周|本周|当周|周内|一周|周度|周涨|周跌)"
 )
 #: what a sector is measured against, so never the sector itself
 _MARKET = re.compile(
@@ -48,12 +61,13 @@ _ANY_MARKET = re.compile(r"大盘|市场|基准|同期市场")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What the text says of one index: its name, its signed change in percent, its place."""
+    """What the text says of one index: its name, its signed change in percent, its place, and over which span ("" unknown)."""
 
     name: str
     value: Decimal
     quantity: Quantity
     at: int
+    when: str
 
     @property
     def market(self) -> bool:
@@ -67,6 +81,33 @@ class Move:
         return printed if self.value >= 0 else Interval(-printed.high, -printed.low)
 
 
+class _Spans:
+    """Over which span a sentence tells its moves: since new year, a month, a week, or the dates themselves."""
+
+    def __init__(self, passage: Passage, start: int, end: int) -> None:
+        marks = [(m.end(), str(m.lastgroup)) for m in _SPAN.finditer(passage.masked, start, end)]
+        marks += [(i + 1, _span(p)) for i in range(start, end) if isinstance(p := passage.items.get(i), Period)]
+        known = sorted((at, name) for at, name in marks if name)
+        self._at, self._names = [at for at, _ in known], [name for _, name in known]
+
+    def before(self, at: int) -> str:
+        """The last span named before an offset, "" where none is."""
+        number = bisect_right(self._at, at)
+        return self._names[number - 1] if number else ""
+
+
+def _span(period: Period) -> str:
+    if period.grain == "day":
+        return ""  # 截至3月13日 is no span
+    if period.grain == "span" and (period.low.month, period.low.day) == (1, 1):
+        return "year"
+    return period.grain if period.grain in ("week", "month") else f"{period.low}/{period.high}"
+
+
+def _same_span(a: str, b: str) -> bool:
+    return a == b or "" in (a, b)
+
+
 def find(passage: Passage) -> Iterator[Finding]:
     """Wrong differences, wrong directions and % for 百分点 in sentences of relative performance."""
     told: dict[tuple[int, int], list[Move]] = {}
@@ -77,85 +118,147 @@ def find(passage: Passage) -> Iterator[Finding]:
         opens = any(isinstance(passage.items.get(i), Period) for i in range(start, min(end, start + 8)))
         if not listed and number and not opens:
             scope = told[passage.sentences[number - 1]]
+        spans = _Spans(passage, start, end)
         for m in matches:
-            yield from _excess(passage, m, scope, start)
-        if not matches and number + 1 < len(passage.sentences):
-            yield from _claimed(passage, start, end, listed or list(moves(passage, *passage.sentences[number + 1])))
+            yield from _excess(passage, m, [x for x in scope if _same_span(x.when, spans.before(m.start()))], start)
+        following = passage.sentences[number + 1] if number + 1 < len(passage.sentences) else (end, end)
+        yield from _claimed(passage, (start, end), listed, list(moves(passage, *following)))
+        yield from _negative_surplus(passage, start, end)
 
 
 def moves(passage: Passage, start: int, end: int) -> Iterator[Move]:
     """The moves of indices and sectors that a masked span tells."""
+    spans = _Spans(passage, start, end)
     for m in _MOVE.finditer(passage.masked, start, end):
         quantity = passage.quantity(m.start("z"))
         name = _NOISE.sub("", m["name"])
         if quantity and name and quantity.high is None and not re.search(r"跑[赢输]|占比|同比|环比", m["name"]):
             down = bool(_FALLING.search(m["verb"])) and m["verb"] != "涨跌幅"
-            yield Move(name, -abs(quantity.value) if down else quantity.value, quantity, m.start("z"))
+            yield Move(
+                name, -abs(quantity.value) if down else quantity.value, quantity, m.start("z"), spans.before(m.start("z"))
+            )
 
 
 def _asides(passage: Passage, start: int, end: int) -> Iterator[Move]:
     """沪深300(上涨4.1%)、创业板指(-1.92%): the move beside the name."""
+    spans = _Spans(passage, start, end)
     for m in _ASIDE.finditer(passage.masked, start, end):
         quantity = passage.quantity(m.start("z"))
         name = _NOISE.sub("", re.split("跑[赢输]|领先|落后|[和及与]", m["name"])[-1])
         if quantity and len(name) >= 2 and _MARKET.search(name):
             down = bool(m["verb"] and _FALLING.search(m["verb"]))
-            yield Move(name, -abs(quantity.value) if down else quantity.value, quantity, m.start("z"))
+            yield Move(
+                name, -abs(quantity.value) if down else quantity.value, quantity, m.start("z"), spans.before(m.start("z"))
+            )
 
 
 def _excess(passage: Passage, m: re.Match[str], moves: Sequence[Move], start: int) -> Iterator[Finding]:
-    names = _names(_PAREN.sub("", m["names"] or ""))
+    told = _PAREN.sub("", m["names"] or "")
+    names = _names(_VERB.sub("", told)) or _named_before(passage, start, m.start())
     marks = [i for i in range(m.start("list"), m.end("list")) if passage.quantity(i)]
     own = _own(passage, m.start(), moves, names, start)
     if own is None:
         return
-    if not names:
-        others = [x for x in moves if x is not own and x.market]
-        benchmarks: list[Move | None] = [*others] if len(others) == len(marks) else []
-    else:
-        benchmarks = [_named(n, moves) for n in names]
-    if len(benchmarks) != len(marks):
+    benchmarks = [_named(n, moves) for n in names] if names else _unnamed(passage, m, moves, own, start)
+    if len(benchmarks) != len(marks) or not all(_of_a_list(passage, at) for at in marks):
         return
-    for at, benchmark in zip(marks, benchmarks, strict=True):
+    better = _words_of(m, told, len(marks))
+    for at, benchmark, up in zip(marks, benchmarks, better, strict=True):
         quantity = passage.quantity(at)
-        if benchmark and quantity and benchmark is not own:
-            yield from _compare(passage, m, at, own, benchmark)
+        if benchmark and quantity and benchmark is not own and _same_span(own.when, benchmark.when):
+            yield from _compare(passage, m, at, _Pair(own, benchmark, up))
+
+
+def _of_a_list(passage: Passage, at: int) -> bool:
+    """Whether an amount may be one of 2.36个和0.55个百分点."""
+    quantity = passage.quantity(at)
+    return quantity is not None and (quantity.unit in ("percent", "point") or quantity.raw.endswith("个"))
+
+
+def _unnamed(passage: Passage, m: re.Match[str], moves: Sequence[Move], own: Move, start: int) -> list[Move | None]:
+    """The benchmarks of 跑赢0.92个百分点: all that the sentence moves, else the only one of the half-sentence before."""
+    others = [x for x in moves if x is not own and x.market]
+    count = sum(passage.quantity(i) is not None for i in range(m.start("list"), m.end("list")))
+    if len(others) == count:
+        return [*others]
+    half = max(start, passage.masked.rfind("；", start, m.start()) + 1)
+    near = [x for x in others if half <= x.at < m.start()] or [
+        x
+        for x in others
+        if x.name in passage.masked[half : m.start()]  # 电子与创业板指同为下跌，…跑赢
+    ]
+    return [*near] if len(near) == count == 1 else []
+
+
+def _named_before(passage: Passage, start: int, at: int) -> list[str]:
+    """The benchmark of 相对沪深300(-0.97%)跑输, which stands before the word."""
+    m = _AGAINST.search(passage.masked, max(start, at - 40), at)
+    return _names(m["name"]) if m else []
+
+
+def _words_of(m: re.Match[str], names: str, count: int) -> list[bool | None]:
+    """For each figure whether its word says better; 跑赢甲、跑输乙1和2 has a word for each. None: the sign says it."""
+    first = bool(m["up"]) if "up" in m.groupdict() else None
+    verbs = [_VERB.search(part) for part in _SPLIT.split(names)]
+    if first is None or not any(verbs) or len(verbs) != count:
+        return [first] * count
+    out: list[bool | None] = [first]
+    for verb in verbs[1:]:
+        out.append(_IS_BETTER.search(verb.group()) is not None if verb else out[-1])
+    return out
 
 
 def _names(words: str) -> list[str]:
     return [n for n in (_NOISE.sub("", part) for part in _SPLIT.split(words)) if n]
 
 
-def _compare(passage: Passage, m: re.Match[str], at: int, own: Move, benchmark: Move) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two moves that a difference is told of, and whether the word says better (None: the sign of the figure does)."""
+
+    own: Move
+    benchmark: Move
+    better: bool | None
+
+    @property
+    def difference(self) -> Interval:
+        """What the two printed moves may lie apart."""
+        return self.own.interval - self.benchmark.interval
+
+    @property
+    def formula(self) -> str:
+        """The subtraction, as it is said."""
+        base = f"({self.benchmark.value})" if self.benchmark.value < 0 else str(self.benchmark.value)
+        return f"{self.own.value} − {base} = {self.own.value - self.benchmark.value}"
+
+
+def _compare(passage: Passage, m: re.Match[str], at: int, pair: _Pair) -> Iterator[Finding]:
     printed = passage.quantity(at)
     if printed is None:
         return
-    difference = own.interval - benchmark.interval
-    base = f"({benchmark.value})" if benchmark.value < 0 else str(benchmark.value)
-    formula = f"{own.value} − {base} = {own.value - benchmark.value}"
-    if not difference.magnitude.meets(arithmetic.of(printed).magnitude):
-        expected = f"{abs(own.value - benchmark.value)}个百分点"
-        yield on(passage, at, at + 1, Remark("difference", f"{formula}，印作 {printed.raw}。", expected))
-    elif _turned(m, difference, printed):
-        word = "跑赢" if difference.low > 0 else "跑输"
-        yield on(passage, m.start(), m.start() + 2, Remark("direction", f"{formula}，应为{word}。", word))
+    if not pair.difference.magnitude.meets(arithmetic.of(printed).magnitude):
+        expected = f"{abs(pair.own.value - pair.benchmark.value)}个百分点"
+        yield on(passage, at, at + 1, Remark("difference", f"{pair.formula}，印作 {printed.raw}。", expected))
+    elif _turned(pair, printed):
+        word = "跑赢" if pair.difference.low > 0 else "跑输"
+        yield on(passage, m.start(), m.start() + 2, Remark("direction", f"{pair.formula}，应为{word}。", word))
     elif printed.unit == "percent":
         expected = f"{printed.raw.rstrip('%')}个百分点"
         message = f"两个涨跌幅之差应写 {expected}，不写 {printed.raw}。"
         yield on(passage, at, at + 1, Remark("percent_pp", message, expected, "warning"))
 
 
-def _turned(m: re.Match[str], difference: Interval, printed: Quantity) -> bool:
+def _turned(pair: _Pair, printed: Quantity) -> bool:
     """Whether the text says better where the figures say worse, or the reverse."""
-    words = m.groupdict()
-    better = bool(words["up"]) if "up" in words else printed.value > 0
-    return difference.high < 0 if better else difference.low > 0
+    better = printed.value > 0 if pair.better is None else pair.better
+    return pair.difference.high < 0 if better else pair.difference.low > 0
 
 
 def _own(passage: Passage, at: int, moves: Sequence[Move], names: Sequence[str], start: int) -> Move | None:
     """Whose performance is told: the subject of the clause, else the last move before it that is no benchmark's."""
     clause = max(passage.masked.rfind(mark, start, at) for mark in "，；：。") + 1
-    subject = _NOISE.sub("", passage.masked[max(clause, start) : at])
+    told = _AGAINST.sub("", _LISTED_BEFORE.sub("", passage.masked[max(clause, start, at - 60) : at]))
+    subject = _NOISE.sub("", told)
     free = [x for x in moves if not any(_alike(x.name, n) for n in names)]
     sectors = [x for x in free if not x.market] or free
     if len(subject) >= 2:
@@ -178,15 +281,29 @@ def _alike(a: str, b: str) -> bool:
     return len(a) >= 2 and len(b) >= 2 and (a in b or b in a)
 
 
-def _claimed(passage: Passage, start: int, end: int, moves: Sequence[Move]) -> Iterator[Finding]:
-    """跑赢沪深300 without a figure, right before the figures."""
+def _claimed(passage: Passage, sentence: tuple[int, int], here: Sequence[Move], behind: Sequence[Move]) -> Iterator[Finding]:
+    """跑赢沪深300 without a figure, beside the figures or right before them."""
+    start, end = sentence
+    spans = _Spans(passage, start, end)
     for m in _BARE_EXCESS.finditer(passage.masked, start, end):
-        names = _names(m["names"])
-        own = _own(passage, m.start(), moves, names, start)
-        benchmarks = [_named(n, moves) for n in names]
+        span = spans.before(m.start())
+        known = [x for x in here if _same_span(x.when, span)]
+        known += [x for x in behind if x.when in (span, "") or (not span and x.when == "week")]
+        names = _names(_VERB.sub("", m["names"]))
+        own = _own(passage, m.start(), known, names, start)
+        benchmarks = [_named(n, known) for n in names]
         if own is None or not benchmarks or None in benchmarks:
             continue
         signs = {own.value > b.value for b in benchmarks if b and b.value != own.value}
         if signs == {not m["up"]}:
             word = "跑输" if m["up"] else "跑赢"
-            yield on(passage, m.start(), m.start() + 2, Remark("direction", f"按后文的涨跌幅应为{word}。", word))
+            yield on(passage, m.start(), m.start() + 2, Remark("direction", f"按文中的涨跌幅应为{word}。", word))
+
+
+def _negative_surplus(passage: Passage, start: int, end: int) -> Iterator[Finding]:
+    """跑赢沪深300，超额收益为-1.41个百分点."""
+    for m in _AND_SURPLUS.finditer(passage.masked, start, end):
+        surplus = passage.quantity(m.start("z"))
+        if surplus and surplus.value < 0:
+            message = f"超额收益为 {surplus.raw}，不是“{m.group()[:2]}”。"
+            yield on(passage, m.start(), m.start() + 2, Remark("direction", message, "跑输"))

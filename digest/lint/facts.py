@@ -13,12 +13,13 @@ from digest.lint.lexicon import DOWN, UP
 from digest.lint.reading import ANY, Passage, Period, Quantity
 from digest.lint.roles import Term, compatible, terms
 
+_PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.\-+]*|[\u4e00-\u9fff]+")
 _EMPTY = re.compile(
     r"同比|环比|分别|累计|合计|实现|预计|预期|有望|达到?|约为?|超过?|近|其中|公司|截至|目前|较上年同期|上年同期|去年同期|为|的|了|由|至|从|等|共计?|将|拟|已|仍|均|并"
 )
 _CHANGE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|约|近|超过?|达到?|为)*$")
-_KIND = re.compile(r"同比|环比")
+_KIND = re.compile(r"同比|环比|同(?=[增降])|环(?=[增降])")
 _VERBS = re.compile(rf"{UP}|{DOWN}")
 _RIGHT = re.compile(rf"[^，。；：()（{ANY[1:-1]}]{{0,10}}")
 _SHARE = re.compile(r"占比?[^，。；]{0,16}$|比重[^，。；]{0,4}$|份额[^，。；]{0,4}$|渗透率[^，。；]{0,4}$")
@@ -75,17 +76,37 @@ def facts(passage: Passage, context: str = "") -> list[Fact]:
     previous = ""
     for start, end in passage.sentences:
         sentence = passage.masked[start:end]
-        told = Sentence(passage, start, sentence, grams(label + "，" + previous + sentence))
         carried = ""
         for term in terms(passage, start, end):
+            told = Sentence(passage, start, sentence, _words_about(passage, start, end, term.at, label + "，" + previous))
             own = _EMPTY.sub("", _VERBS.sub("", term.left))
-            named = len(grams(own)) >= 2  # 同比增长 names nothing: it's still the metric before
+            named = bool(grams(own))  # 同比增长 names nothing: it's still the metric before
             metric = own if named else carried + own
-            carried = metric if named else carried
+            carried = metric if named and not term.base else carried  # 上年同期为 names nothing either
             out.append(_fact(told, term, metric))
+        told = Sentence(passage, start, sentence, grams(label + "，" + previous + sentence))
         out += [_rank(told, at, q) for at, q in passage.within(start, end) if q.unit == "rank"]
         previous = sentence if len(sentence) < 120 else ""
     return out
+
+
+def _signed(passage: Passage, term: Term, kind: re.Match[str] | None) -> bool | None:
+    """Whether a change that is told by its sign goes up: 同比+12.0%, YoY-3.1%."""
+    if kind is None or not term.left.endswith(("比", "为", "+")):
+        return None
+    q = term.quantity
+    if q.value < 0:
+        return False
+    return True if "+" in (q.raw[:1], passage.block.text[q.start - 1 : q.start]) else None
+
+
+def _words_about(passage: Passage, start: int, end: int, at: int, label: str) -> frozenset[str]:
+    """The words of an amount's half-sentence, of what the sentence begins with, and of its label."""
+    masked = passage.masked
+    low = masked.rfind("；", start, at) + 1 or start
+    high = masked.find("；", at, end)
+    opening = masked[start : start + 40].partition("；")[0]
+    return grams(label + "，" + opening + "，" + masked[low : high if high >= 0 else end])
 
 
 def _fact(told: Sentence, term: Term, metric: str) -> Fact:
@@ -99,8 +120,8 @@ def _fact(told: Sentence, term: Term, metric: str) -> Fact:
         at=term.at,
         quantity=term.quantity,
         role="share" if _SHARE.search(left) else "change" if change else "base" if term.base else "level",
-        kind=kind.group() if kind else "",
-        rising=bool(change["up"]) if change else None,
+        kind=kind.group()[0] + "比" if kind else "",
+        rising=bool(change["up"]) if change else _signed(told.passage, term, kind),
         period=term.period,
         clause=left,
         after=after,
@@ -145,6 +166,11 @@ class Index:
         self._by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_scope: dict[str, list[int]] = defaultdict(list)
         self._by_value: dict[tuple[str, Decimal], list[int]] = defaultdict(list)
+        texts = {id(f.passage): f.passage.block.text for f in self.all}
+        #: numbers of three digits and more as they are printed, whatever their unit was read as
+        self.numbers = frozenset(
+            n for t in texts.values() for m in _PRINTED.finditer(t) if len(n := m.group().replace(",", "")) >= 4
+        )
         for number, fact in enumerate(self.all):
             key = kin(fact.quantity)
             self._by_value[key, fact.quantity.value].append(number)
@@ -201,8 +227,8 @@ def equal(a: Quantity, b: Quantity) -> bool:
         return False
     if a.high is not None and b.high is not None and a.high != b.high:
         return False
-    if a.value == b.value:
-        return True
+    if a.value == b.value or (a.unit == "point" and a.value == -b.value):
+        return True  # 跑输1.40个百分点 is a surplus of -1.40
     coarse, fine = (a, b) if a.step >= b.step else (b, a)
     if coarse.step > fine.step and abs(coarse.value - fine.value) * 2 <= coarse.step:
         return True
@@ -228,7 +254,8 @@ def derived(quantity: Quantity, others: Sequence[Quantity]) -> bool:
             change = (arithmetic.of(a) - arithmetic.of(b)).magnitude
             if quantity.unit in ("point", a.unit) and change.meets(printed):
                 return True
-            if quantity.unit == a.unit and (arithmetic.of(a) + arithmetic.of(b)).meets(printed):
+            moves = quantity.unit == "point" and a.unit == "percent"  # a fall and a rise lie their sum apart
+            if (quantity.unit == a.unit or moves) and (arithmetic.of(a) + arithmetic.of(b)).meets(printed):
                 return True
             if quantity.unit == "percent" and _ratio_says(a, b, printed):
                 return True

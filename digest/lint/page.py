@@ -29,7 +29,7 @@ _NUMBER = re.compile(
 _UNIT_AFTER = re.compile(r"\s?(?:[万亿千百个家倍元年月日%％点位名条项款只台辆吨股人次天周]|美元)")
 _FURNITURE = re.compile(
     r"(?:请务必|请仔细|敬请|请阅读|务请)[^。]{0,30}(?:条款|声明|披露|说明|部分|页)|第\s?\d{1,4}\s?页|^\s*-?\s*\d{1,4}\s*-?\s*$|^\s*\d{1,4}\s?/\s?\d{1,4}\s*$"
-    r"|^\s*[Pp]age\s?\d|^\s*证券研究报告\s*$"
+    r"|^\s*[Pp]age\s?\d|^\s*证券研究报告\s*$|^\s*!\[[^\]]*\]\([^)]*\)\s*$"
 )
 _LEADERS = re.compile(r"(?:\.{3,}|…{2,}|·{4,}|(?:\. ){4,})\s?\d{1,4}\s*$|[\u4e00-\u9fff)）]\t+\d{1,3}\s*$")
 _CAPTION = re.compile(r"[*_\s]{0,4}(?P<kind>图表|图|表)\s?(?P<number>\d{1,3})(?!\d|[.\-]\d)(?=\s{0,4}[：:、.|\s]|[*_]{1,2})")
@@ -37,6 +37,10 @@ _SOURCE = re.compile(r"[*_\s(（]{0,4}(?:资料|数据|信息|图表|图片)?来
 _CREDIT = re.compile(r"\([^()]{0,6}来源：[^()]{0,80}\)$")
 _CELL_GAP = re.compile(r"[ \u3000]{2,}|\t+|\s?[｜|]\s?")
 _NUMERIC_CELL = re.compile(r"\s*(?:[-+−－]?\d|[-—–/]+\s*$|减亏|扩亏|扭亏|由盈|由亏|持平|N\.?A)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE = 12  # Chinese characters of a cell that may say something
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_SAID = re.compile(r"[，；。,;]")
 _BOX = re.compile(r"\s*\*{0,2}[【〖][^【】〖〗。，]{2,16}[】〗]\*{0,2}\s*")
 _BOXED = 7  # a title in a box of its own counts as a heading below all others
 _ENDS = "。！？!?；;"
@@ -91,6 +95,9 @@ def _line(number: int, raw: str, repeated: frozenset[str], previous: Line | None
     begin = marker.end() if marker else 0
     level = len(marker["hash"]) if marker and marker["hash"] else _BOXED if _BOX.fullmatch(raw) else 0
     plain, columns = plain_form(raw, begin)
+    if _told_in_cells(raw):
+        plain, columns = _joined_cells(plain, columns)
+        return Line(number, raw, plain, columns, "item", 0, True)
     marked = bool(marker and (marker["hash"] or marker["bullet"]))
     if raw.strip() in repeated:
         kind: Kind = "furniture"
@@ -112,7 +119,8 @@ def _kind(raw: str, begin: int, plain: str) -> Kind | None:
         return "caption"
     if _SOURCE.match(body):
         return "source"
-    return "row" if len(cells(raw)) >= 3 else None
+    barred = raw.strip().startswith("|") and raw.strip().endswith("|")
+    return "row" if len(cells(raw)) >= (2 if barred else 3) else None
 
 
 def _textual(body: str, plain: str, level: int, marked: bool, previous: Line | None) -> Kind:
@@ -207,6 +215,26 @@ def cells(raw: str) -> tuple[tuple[str, int], ...]:
     if len(out) > 1 and not out[-1][0].strip():
         out = out[:-1]
     return tuple((cell, start) for cell, start in out)
+
+
+def _told_in_cells(raw: str) -> bool:
+    """Whether a row of a markdown table holds sentences: a summary that is set as a table."""
+    if not raw.lstrip().startswith("|"):
+        return False
+    said = (_IN_BRACKETS.sub("", cell) for cell, _ in cells(raw)[1:])
+    return any(len(_HAN.findall(cell)) >= _SENTENCE and _SAID.search(cell) for cell in said)
+
+
+def _joined_cells(plain: str, columns: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    """The cells as one text: what the first names, and then what the others say."""
+    kept = [(ch, column) for ch, column in zip(plain, columns, strict=True)]
+    while kept and kept[0][0] == "|":
+        kept.pop(0)
+    while kept and kept[-1][0] == "|":
+        kept.pop()
+    first = next((i for i, (ch, _) in enumerate(kept) if ch == "|"), -1)
+    text = "".join("：" if i == first else "；" if ch == "|" else ch for i, (ch, _) in enumerate(kept))
+    return text, tuple(column for _, column in kept)
 
 
 def _tables(found: list[Line]) -> Iterator[Line]:

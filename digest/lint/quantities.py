@@ -18,6 +18,7 @@ from digest.model import Figure
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _BARE = re.compile(r"(?<![A-Za-z0-9.,\-/])-?\d{1,6}(?:\.\d{1,4})?(?![A-Za-z0-9.,/]|-[A-Za-z])")
+_LATIN = re.compile(r"[A-Za-z] $")
 _BARE_STOP = re.compile(r"[版代号年月日时款型岁级英]|以[内上下]|\)|%")
 _MINUS_BEFORE = re.compile(r"[\u4e00-\u9fff(（、，：\s|]$|^$")
 _LIST_GAP = re.compile(r"[、和及与至或，]|以及")
@@ -195,7 +196,8 @@ def _bare(text: str, start: int, end: int) -> Iterator[Quantity]:
     for m in _BARE.finditer(text, start, end):
         decimal = "." in m.group()
         listed = _LIST_GAP.match(text, m.end()) is not None and m.end() == end - 1
-        if (decimal or listed) and not _BARE_STOP.match(text, m.end()):
+        version = len(m.group()) == 3 and _LATIN.fullmatch(text[max(0, m.start() - 2) : m.start()])  # Sonnet 4.5
+        if (decimal or listed) and not version and not _BARE_STOP.match(text, m.end()):
             stop = m.end() + (decimal and text[m.end() : m.end() + 1] == "个")
             step = Decimal(1).scaleb(-len(m.group().partition(".")[2]))
             unit = "count:个" if stop > m.end() else ""

@@ -23,6 +23,9 @@ PERCENT, POINT, TIMES, AMOUNT, RANK, WHEN = "\ue000\ue001\ue002\ue003\ue004\ue00
 ANY = f"[{PERCENT}{POINT}{TIMES}{AMOUNT}]"
 _CLASS = {"percent": PERCENT, "point": POINT, "times": TIMES, "rank": RANK}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+#: words of change in Latin letters, and Chinese ones of the same length
+_LATIN_CHANGE = re.compile(r"(?<![A-Za-z])(?:YoY|QoQ|MoM|WoW|YTD|YOY|QOQ|MOM|WOW|yoy|qoq|mom|wow|ytd)(?![A-Za-z])")
+_IN_CHINESE = {"yoy": "，同比", "qoq": "，环比", "mom": "，环比", "wow": "，环比", "ytd": "，年初"}
 _SENTENCE = re.compile(r"[。！？!?]+[”’」』)\"]*")
 
 
@@ -79,9 +82,10 @@ class Passage:
 
 def read(block: Block, published: date | None) -> Passage:
     """The amounts and periods of a block, and its masked text."""
-    quantities, periods = amounts(block.text, published)
+    text = _LATIN_CHANGE.sub(lambda m: _IN_CHINESE[m.group().casefold()], block.text)
+    quantities, periods = amounts(text, published)
     quantities = tuple(q for q in quantities if not _is_number_of_item(block, q))
-    masked, origins, items = _mask(block.text, quantities, periods)
+    masked, origins, items = _mask(text, quantities, periods)
     return Passage(block, quantities, periods, masked, origins, items)
 
 

@@ -21,12 +21,20 @@ _LABEL = (
     rf"|(?P<when>{WHEN})"
 )
 _BASE_LABEL = re.compile(_LABEL)
+#: the same behind other words, where a word of comparison opens it: 该均价较上年同期的
+_BASE_AT_END = re.compile(rf"(?:较|相比于?|对比)(?:其|公司)?(?:{_LABEL}){_FILL}{{0,4}}(?:净?亏损)?的?$")
 _BASE = re.compile(
     r"(?:而|但|同期|其)?(?:较|比|相比于?|对比|高于|低于|超过|不及|多于|少于|相对|与|由|从|自)?(?:其|公司)?(?:"
     + _LABEL
     + rf"){_FILL}{{0,4}}(?:净?亏损)?(?:约|为|约为|的)?"
 )
+#: with the metric named again: 上年同期渗透率31.9%
+_BASE_NAMED = re.compile(
+    rf"(?:而|但)?(?:(?P<year>(?:上|去)年同期|上年同月|(?:上|去)年{WHEN})|(?P<step>上一季度|前一季度|前一周|前值|[上前]一?代))"
+    rf"(?:的|其|公司)?(?P<noun>(?:(?!新增|[增降升跌涨减多少累])[\u4e00-\u9fff]){{2,6}}?)(?:仅?为|约为)?"
+)
 _COMPARED = re.compile(rf"(?:较|比|相比于?|对比|由|从|自){WHEN}")
+_ONLY_FILL = re.compile(rf"{_FILL}{{0,2}}")
 _LISTED = re.compile(r"[/、和及与]|以及")
 _SHARE = re.compile(r"占|比重|份额|渗透率|分位")
 _NOT_LEVEL = re.compile(
@@ -57,11 +65,20 @@ def terms(passage: Passage, start: int, end: int) -> tuple[Term, ...]:
         if quantity.unit == "rank":
             continue
         clause = _clause_start(passage.masked, start, at)
-        left = passage.masked[clause:at]
+        left = _without_aside(passage.masked, start, clause, at)
         listed = out and out[-1].base and _LISTED.fullmatch(passage.masked[out[-1].at + 1 : at])
         base = out[-1].base if listed else _base(left) or _repeated(left, out)
         out.append(Term(at, quantity, base, _period(passage, start, clause, at, base), left))
     return tuple(out)
+
+
+def _without_aside(masked: str, start: int, clause: int, at: int) -> str:
+    """The words of a clause before an amount; 前一周(8月25日-31日)为 is 前一周为."""
+    left = masked[clause:at]
+    if masked[clause - 1 : clause] != ")" or not _ONLY_FILL.fullmatch(left):
+        return left
+    opening = masked.rfind("(", max(start, clause - 30), clause)
+    return left if opening < 0 else masked[_clause_start(masked, start, opening) : opening] + left
 
 
 def _clause_start(masked: str, start: int, at: int) -> int:
@@ -72,7 +89,7 @@ def _clause_start(masked: str, start: int, at: int) -> int:
 
 
 def _base(left: str) -> Base:
-    m = _BASE.fullmatch(left)
+    m = _BASE.fullmatch(left) or _BASE_AT_END.search(left) or _BASE_NAMED.fullmatch(left)
     if m is None:
         return ""
     return "year" if m["year"] else "step" if m["step"] else "when"
@@ -85,6 +102,12 @@ def _repeated(left: str, told: Sequence[Term]) -> Base:
     if m is None or not 1 <= len(word) <= 4 or not told or not told[-1].left.endswith(word):
         return ""
     return "year" if m["year"] else "step" if m["step"] else "when"
+
+
+def named_metric(left: str) -> str:
+    """What a base names again, "" where it's only a label: 渗透率 of 上年同期渗透率."""
+    m = _BASE_NAMED.fullmatch(left)
+    return m["noun"] if m else ""
 
 
 def is_base(left: str) -> bool:
@@ -126,10 +149,17 @@ def compatible(a: Quantity, b: Quantity) -> bool:
 def a_year_before(base: Term, current: Term) -> bool:
     """Whether the base is the same period of the year before."""
     if base.base == "year":
-        return True
+        return _same_months(base.period, current.period)
     if not base.period or not current.period or base.period.grain != current.period.grain:
         return False
+    if base.period.raw[:2] in ("上年", "去年"):  # of the year that the sentence tells, which may not be the report's
+        return base.period.low.month == current.period.low.month
     return (base.period.low.month, base.period.low.year + 1) == (current.period.low.month, current.period.low.year)
+
+
+def _same_months(a: Period | None, b: Period | None) -> bool:
+    """Whether two periods cover the same months; of one that isn't told, so much is taken for granted."""
+    return a is None or b is None or (a.grain == b.grain and a.low.month == b.low.month)
 
 
 def a_step_before(base: Term, current: Term) -> bool:
@@ -138,8 +168,21 @@ def a_step_before(base: Term, current: Term) -> bool:
         return True
     if not base.period or not current.period or base.period.grain != current.period.grain:
         return False
+    if base.period.grain == "day" and _month_ends(base.period) and _month_ends(current.period):
+        return _months(current.period) - _months(base.period) == 1  # 截至7月末…，6月末为
+    step = {"month": 1, "quarter": 3}.get(base.period.grain)
+    if step and not base.period.explicit:
+        return (current.period.low.month - base.period.low.month) % 12 == step
     gap = current.period.low - base.period.high
     return timedelta(0) < gap <= timedelta(days=4 if base.period.grain == "week" else 1)
+
+
+def _month_ends(period: Period) -> bool:
+    return (period.high + timedelta(days=1)).day == 1
+
+
+def _months(period: Period) -> int:
+    return period.high.year * 12 + period.high.month
 
 
 def before(found: Sequence[Term], at: int) -> Iterator[Term]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from digest.lint.facts import grams
+from digest.lint.facts import grams, mantissa
 from digest.lint.finding import Finding, Remark
-from digest.lint.lexicon import ORGANISATION, SYNONYMS
-from digest.lint.reading import Passage
+from digest.lint.lexicon import ORGANISATION, PARTICLES, SYNONYMS, other_word
+from digest.lint.reading import Passage, Period
 from digest.lint.report import Report, finding
 from digest.lint.sayings import Sayings
 
-_TITLE = re.compile(r"《([^《》]{4,60})》|“([^“”，。；]{3,20})”")
+#: a word in quotation marks may be any word, a longer phrase is a name
+_TITLE = re.compile(r"《([^《》]{4,60})》|“([^“”，。；]{6,20})”")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _VERSION = re.compile(r"(?<=[\u4e00-\u9fff])-?[A-Za-z]?\d[\d.]*")
+_COMPANY = re.compile(
+    r"(?:科技|智能|股份|集团|电子|精密|光电|传媒|互娱|生物|新材|数科|铜业|锂业|矿业|铝业|重工|机器人|资本|药业|药服|制药|信息|软件|装备|半导体)$"
+)
+_ALIKE = 0.15  # share of the words around two spellings of one name
 _MEANS = SYNONYMS - frozenset("和与及等其于")  # in a name these are characters like others
 _SPEAKER = re.compile(
     r"(?:^|[，。；：、晚间日前])(?P<name>[\u4e00-\u9fff]{4,6}?)(?=\d{1,2}月|晚间?公告|公告|宣布|表示|披露|发布|称|介绍|提示|签署|中标|拟|预计|与)"
@@ -41,10 +47,10 @@ def find(report: Report) -> Iterator[Finding]:
     """Names and titles that differ from another by one character."""
     passages = [p for p in report.passages if p.block.zone != "head"]
     titles = [n for p in passages for n in _titles(p)]
-    organisations = [Named(m.group(), p, *m.span()) for p in passages for m in ORGANISATION.finditer(p.block.text)]
+    organisations = [n for p in passages for n in _organisations(p)]
     text = "\n".join(p.block.text for p in passages)
-    yield from _pairs(titles, text, lengths=(0, 1), alike=0.0)
-    yield from _pairs(organisations, text, lengths=(0,), alike=0.15)
+    yield from _pairs(titles, text, lengths=(0, 1), organisations=False)
+    yield from _pairs(organisations, text, lengths=(0,), organisations=True)
     yield from _odd_ones(report)
     yield from _windows(report)
 
@@ -54,7 +60,14 @@ def _titles(passage: Passage) -> Iterator[Named]:
         yield Named(m[1] or m[2], passage, *m.span())
 
 
-def _pairs(found: Sequence[Named], text: str, lengths: tuple[int, ...], alike: float) -> Iterator[Finding]:
+def _organisations(passage: Passage) -> Iterator[Named]:
+    """What ends like the name of a company; not 自己的科技, whose second character joins two words."""
+    for m in ORGANISATION.finditer(passage.block.text):
+        if not PARTICLES.intersection(m.group()[:2]):
+            yield Named(m.group(), passage, *m.span())
+
+
+def _pairs(found: Sequence[Named], text: str, lengths: tuple[int, ...], *, organisations: bool) -> Iterator[Finding]:
     first: dict[str, Named] = {}
     for one in found[:_LIMIT]:
         first.setdefault(one.text, one)
@@ -71,7 +84,7 @@ def _pairs(found: Sequence[Named], text: str, lengths: tuple[int, ...], alike: f
             for b in group[:8]:
                 if a != b and frozenset((a, b)) not in seen and _one_apart(a, b):
                     seen.add(frozenset((a, b)))
-                    yield from _spelled_twice(first[a], first[b], text, alike)
+                    yield from _spelled_twice(first[a], first[b], text, organisations=organisations)
 
 
 def _one_apart(a: str, b: str) -> bool:
@@ -84,12 +97,12 @@ def _one_apart(a: str, b: str) -> bool:
     return len(long) >= 6 and bool(_HAN.match(extra)) and extra not in SYNONYMS
 
 
-def _spelled_twice(a: Named, b: Named, text: str, alike: float) -> Iterator[Finding]:
+def _spelled_twice(a: Named, b: Named, text: str, *, organisations: bool) -> Iterator[Finding]:
     weights = [_weight(one, other, text) for one, other in ((a, b), (b, a))]
     rare, common = (a, b) if weights[0] < weights[1] else (b, a)
     if weights[0] == weights[1] and a.passage.block.zone == "front":  # as usual: the front page is the copy
         rare, common = a, b
-    if text.count(rare.text) > 2 or _together(rare, common) or (alike and _overlap(rare, common) < alike):
+    if text.count(rare.text) > 2 or _together(rare, common) or (organisations and not _same_one(rare, common, text)):
         return
     line = common.passage.block.place(common.start, common.end)[0]
     message = f"此处作“{rare.text}”，第 {line} 行作“{common.text}”，一字之差。"
@@ -110,6 +123,46 @@ def _together(a: Named, b: Named) -> bool:
     return "。" not in a.passage.block.text[low:high]
 
 
+def _same_one(rare: Named, common: Named, text: str) -> bool:
+    """Whether two spellings are of one company: both tell one figure, or the report otherwise has the one only.
+
+    燃油期货 and 豆油期货 stand in like sentences too, so likeness alone says nothing, nor does what ends like a trade.
+    """
+    if _overlap(rare, common) < _ALIKE:
+        return False
+    if _figures(rare) & _figures(common) or _named_after(rare, common) or _named_after(common, rare):
+        return True
+    return text.count(rare.text) == 1 and text.count(common.text) >= 3 and bool(_COMPANY.search(rare.text)) and _begins(rare)
+
+
+def _named_after(a: Named, b: Named) -> bool:
+    """Whether the sentence of one spelling has a product that is called like the other: 蓝星科技发布澜星-X2."""
+    text, stem = a.passage.block.text, re.escape(b.text[:2])
+    sentence = text[text.rfind("。", 0, a.start) + 1 : text.find("。", a.end) + 1 or len(text)]
+    return re.search(rf"{stem}(?:-|[A-Za-z\d])", sentence) is not None
+
+
+def _figures(name: Named) -> frozenset[object]:
+    """The amounts and days of the half-sentence that names somebody."""
+    passage = name.passage
+    at = bisect_left(passage.origins, name.start)
+    start, end = passage.sentence_at(at)
+    start = max(start, passage.masked.rfind("；", start, at) + 1)
+    stop = passage.masked.find("；", at, end)
+    end = stop if stop >= 0 else end
+    amounts = {
+        (q.value, q.unit) for _, q in passage.within(start, end) if len(mantissa(q)) >= (4 if q.unit == "percent" else 2)
+    }
+    days = {p.low for i in range(start, end) if isinstance(p := passage.items.get(i), Period) and p.grain == "day"}
+    return frozenset([*amounts, *days])
+
+
+def _begins(name: Named) -> bool:
+    """Whether no other word runs into the name: 棕榈油期货 is no 榈油期货."""
+    before = name.passage.block.text[max(0, name.start - 1) : name.start]
+    return not before or not _HAN.match(before) or before in PARTICLES
+
+
 def _overlap(a: Named, b: Named) -> float:
     one, two = (grams(n.passage.block.text[max(0, n.start - 60) : n.end + 60].replace(n.text, "，")) for n in (a, b))
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
@@ -123,7 +176,8 @@ def _odd_ones(report: Report) -> Iterator[Finding]:
     speakers = islice(((p, m) for p in passages for m in _SPEAKER.finditer(p.block.text)), _SPEAKERS)
     for passage, m in speakers:
         name = m["name"]
-        usual = next(_usual(name, text), None) if text.count(name) == 1 else None
+        plain = not PARTICLES.intersection(name)
+        usual = next(_usual(name, text), None) if plain and text.count(name) == 1 else None
         if usual and usual not in passage.block.text[max(0, m.start() - 12) : m.end() + 12]:
             message = f"此处作“{name}”，别处都作“{usual}”，一字之差。"
             yield finding(passage, m.span("name"), Remark("entity_name", message, usual))
@@ -220,7 +274,11 @@ def _variants_at(text: str, run: re.Match[str], i: int, telling: Telling) -> Ite
         for ch in sorted(telling.around.get((gap, window[:gap] + window[gap + 1 :]), ())):
             other = window[:gap] + ch + window[gap + 1 :]
             theirs = [other[k : k + 2] for k in (gap - 1, gap) if 0 <= k <= _SIZE - 2]
-            if ch not in _MEANS and not any(pair in telling.front for pair in theirs):
+            if ch in _MEANS or any(pair in telling.front for pair in theirs):
+                continue
+            before = text[max(0, i - 1) : i]
+            here, there = before + text[i : i + 2], before + ch + text[i + 1 : i + 2]
+            if not other_word(here, len(before), there, len(before)):
                 yield at, other
 
 

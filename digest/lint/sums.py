@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from digest.lint import arithmetic
+from digest.lint.facts import grams
 from digest.lint.finding import Finding, Remark
 from digest.lint.lexicon import DOWN, UP
 from digest.lint.reading import AMOUNT, ANY, PERCENT, Passage, Quantity
@@ -20,6 +22,7 @@ _SHARED_PART = re.compile(rf"，占(?:比|[^，。；]{{0,8}}的)?{PERCENT}$")
 _ONE_SHARE = re.compile(rf"[^，。；{_AMOUNTS}]{{1,12}}{AMOUNT}，占(?:比|[^，。；]{{0,8}}的)?{PERCENT}")
 _OPEN = re.compile(r"等|约|超|近|左右|以上|主要|前[三五十]|部分|包括|之一|不完全|至少|为主|居前|分别[同环]比")
 _CLOSED = re.compile(r"无其[他它余]|没有其[他它余]|之外(?:没有|无|再无)|仅此|全部来自|构成|组成")
+_ALL = re.compile(r"合计|共计|总计|总共|一共|共")
 _REST = re.compile(r"其[他它余]|余下|剩余")
 #: names of parts that together leave nothing over
 _EXHAUSTIVE = tuple(
@@ -38,8 +41,11 @@ _TOTAL = re.compile(
 )
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NOT_SUMMED = frozenset({"percent", "point", "times", "rank", "score", "celsius", "index"})
+_VALUED = re.compile(r"(?:估值|市值)[为达至到约]*\||\|的?(?:投前|投后)?估值")
 _PRICE = re.compile(r"价|均|率|周期|倍|得分|评分|天数|系数|每|单月|单日|增速|涨|跌|降幅|平均")
 _NESTED = re.compile(r"其中|同比|环比|上年|去年|较|此前|增长|下降|合计|折合|相当|估值")
+_LISTED = re.compile(r"[、和及与/]|以及")
+_LONG_NOUN = 8  # characters behind a count that are more than what is counted
 _GAP = re.compile(r"[^。；！？]{0,18}")
 _VALUATION = {
     "before": re.compile(r"投前[^|]{0,6}\||\|的?投前"),
@@ -62,13 +68,17 @@ def find(passage: Passage) -> Iterator[Finding]:
 def _which(passage: Passage, start: int, end: int, found: Sequence[Term]) -> Iterator[Finding]:
     """A total, then 其中 and its parts."""
     for m in _WHICH.finditer(passage.masked, start, end):
-        whole = _whole(passage, found, m.start(), start)
-        if whole is None:
+        totals = _totals_before(passage, found, m.start(), start)
+        if not totals:
             continue
+        whole = totals[-1]
         stop = _stop(passage.masked, m.end(), end)
-        parts = _parts(found, m.end(), stop, whole.quantity)
-        if len(parts) >= (3 if m.group() == "分别为" else 2):
-            yield from _add_up(passage, whole, parts, passage.masked[m.end() : stop])
+        parts = _parts(passage, found, m.end(), stop, whole.quantity)
+        enough = len(parts) >= (3 if m.group() == "分别为" else 2)
+        if enough and not _of_something_else(passage, totals, parts):
+            text = passage.masked[m.end() : stop]
+            closed = m.group() == "分别为" and _ALL.search(whole.left) is not None
+            yield from _add_up(passage, whole, parts, text + ("构成" if closed else ""))
 
 
 def _stop(masked: str, at: int, end: int) -> int:
@@ -79,32 +89,67 @@ def _stop(masked: str, at: int, end: int) -> int:
     return end
 
 
-def _whole(passage: Passage, found: Sequence[Term], at: int, start: int) -> Term | None:
-    """The total before 其中; where a sentence begins with it, the last total of the sentence before."""
-    prior = [t for t in found if t.at < at and _is_total(t)]
+def _totals_before(passage: Passage, found: Sequence[Term], at: int, start: int) -> list[Term]:
+    """The totals before 其中, the nearest last; where a sentence begins with it, those of the sentence before."""
+    prior = [t for t in found if t.at < at and _is_total(passage, t)]
     if prior and not re.search("[；。]", passage.masked[prior[-1].at : at]):
-        return prior[-1]
+        return prior
     if at - start <= 1 and start:
-        prior = [t for t in terms(passage, *passage.sentence_at(start - 1)) if _is_total(t)]
-        return prior[-1] if prior else None
-    return None
+        return [t for t in terms(passage, *passage.sentence_at(start - 1)) if _is_total(passage, t)]
+    return []
 
 
-def _is_total(term: Term) -> bool:
-    return term.quantity.unit not in _NOT_SUMMED and term.level and not _MOVED.search(term.left)
+def _is_total(passage: Passage, term: Term) -> bool:
+    """Whether an amount may have parts: no change, no rate, no valuation."""
+    if term.quantity.unit in _NOT_SUMMED or not term.level or _MOVED.search(term.left):
+        return False
+    return not _VALUED.search(f"{term.left[-12:]}|{passage.masked[term.at + 1 : term.at + 7]}")
 
 
-def _parts(found: Sequence[Term], at: int, stop: int, whole: Quantity) -> list[Term]:
+def _of_something_else(passage: Passage, totals: Sequence[Term], parts: Sequence[Term]) -> bool:
+    """Whether the parts may split more than the total before them, or overlap, or split one that stands further off."""
+    return _of_two_metrics(passage, totals, parts) or _overlapping(passage, parts) or _makes_another(totals, parts)
+
+
+def _of_two_metrics(passage: Passage, totals: Sequence[Term], parts: Sequence[Term]) -> bool:
+    """Whether the parts split another total too: 结汇…售汇…，其中银行结汇…售汇…, or one of two that are told as a pair."""
+    whole = totals[-1]
+    others = [t for t in totals[:-1] if t.quantity.unit == whole.quantity.unit]
+    if others and _LISTED.fullmatch(passage.masked[others[-1].at + 1 : whole.at]):
+        return True
+    named = frozenset(w for t in others for w in grams(t.left)) - grams(whole.left)
+    return any(named & grams(t.left) for t in parts)
+
+
+def _makes_another(totals: Sequence[Term], parts: Sequence[Term]) -> bool:
+    """Whether the parts are those of a total that stands further off."""
+    total = _sum(parts)
+    return any(t.quantity.unit == parts[0].quantity.unit and _rounds_to(total, parts, t.quantity) for t in totals)
+
+
+def _overlapping(passage: Passage, parts: Sequence[Term]) -> bool:
+    """Whether counts are told with what each does, so that one may stand in two: 23个…要求…，16个…限制…."""
+    if not parts[0].quantity.unit.startswith("count"):
+        return False
+    gaps = (passage.masked[a.at + 1 : b.at] for a, b in pairwise(parts))
+    return any(len(re.split("[，、；]", gap)[0]) > _LONG_NOUN for gap in gaps)
+
+
+def _parts(passage: Passage, found: Sequence[Term], at: int, stop: int, whole: Quantity) -> list[Term]:
     out: list[Term] = []
+    rest = False
     for term in found:
         if not at <= term.at < stop or term.quantity.unit in ("percent", "point"):
             continue
         nested = _NESTED.search(term.left.rpartition("其中")[2])
         if term.quantity.unit != whole.unit or term.base or term.quantity.high is not None or nested:
             break
+        if out and term.quantity.value > whole.value and "，" in passage.masked[out[-1].at : term.at]:
+            break  # no part exceeds its whole: something else is told behind the comma
+        if rest and "，" in passage.masked[out[-1].at : term.at]:
+            break  # 其余为甲410台和乙130台 is a list; what comes behind a comma is not
         out.append(term)
-        if _REST.search(term.left):
-            break
+        rest = rest or bool(_REST.search(term.left))
     return out
 
 
@@ -114,10 +159,24 @@ def _add_up(passage: Passage, whole: Term, parts: Sequence[Term], text: str) -> 
         return
     total = _sum(parts)
     net = sum((-t.quantity.value if _AWAY.search(t.left) else t.quantity.value for t in parts), Decimal(0))
-    if _rounds_to(total, parts, w) or _rounds_to(net, parts, w):
+    if _rounds_to(total, parts, w) or _rounds_to(net, parts, w) or _nested(parts) or _ends_earlier(parts, w):
+        return
+    if parts[0].quantity.value > w.value and not (len(parts) > 2 or _covers(parts) or _CLOSED.search(text)):
         return
     if total > w.value or _nothing_left(parts, text, total, w):
         yield _wrong(passage, whole, parts, total)
+
+
+def _nested(parts: Sequence[Term]) -> bool:
+    """Whether one part is split in turn: 500亿，首期150亿，其余350亿."""
+    values = [t.quantity.value for t in parts]
+    return any(a == b + c for a, b, c in zip(values, values[1:], values[2:], strict=False))
+
+
+def _ends_earlier(parts: Sequence[Term], whole: Quantity) -> bool:
+    """Whether the first few already make the total, and what follows is told of something else."""
+    sums = list(accumulate(t.quantity.value for t in parts))
+    return any(abs(s - whole.value) <= whole.step / 2 for s in sums[1:-1])
 
 
 def _nothing_left(parts: Sequence[Term], text: str, total: Decimal, whole: Quantity) -> bool:
@@ -149,8 +208,15 @@ def _totals(passage: Passage, start: int, end: int, found: Sequence[Term]) -> It
         if len(parts) < 2 or any(_PRICE.search(t.left) for t in parts):
             continue
         total = _sum(parts)
-        if not _rounds_to(total, parts, whole.quantity):
+        if not _rounds_to(total, parts, whole.quantity) and not _longer_run(found, whole):
             yield _wrong(passage, whole, parts, total)
+
+
+def _longer_run(found: Sequence[Term], whole: Term) -> bool:
+    """Whether the last few like amounts of the sentence make the total, however far apart they stand."""
+    q = whole.quantity
+    like = [t for t in reversed(found) if t.at < whole.at and t.quantity.unit == q.unit][:24]
+    return any(n >= 2 and _rounds_to(_sum(like[:n]), like[:n], q) for n in range(2, len(like) + 1))
 
 
 def _counted(passage: Passage, m: re.Match[str], start: int, found: Sequence[Term], whole: Quantity) -> list[Term]:
