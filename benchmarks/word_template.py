@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -15,6 +15,8 @@ from docx.shared import Mm, Pt, RGBColor
 TARGET = Path(__file__).resolve().parent.parent / "prompts" / "template.docx"
 NAVY, GREY = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x59, 0x5F, 0x69)
 SONG, HEI, KAI = "宋体", "黑体", "楷体"
+#: millimetres: an A4 page between its margins
+MARGIN, TEXT_WIDTH = 28, 210 - 2 * 28
 THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
 
@@ -104,11 +106,39 @@ def styles(document: Any) -> None:
         source.element.pPr.remove(borders)
     source.paragraph_format.left_indent = source.paragraph_format.right_indent = Pt(0)
     edge(source, "top", 4, "9AA3AE", 2)
-    contents = look(known["List"], SONG, 10.5, line=1.4)
-    contents.name = "目录行"
-    contents.paragraph_format.left_indent, contents.paragraph_format.first_line_indent = Pt(0), Pt(0)
+    picture = look(known["List Continue"], SONG, 10.5, line=1.0)
+    picture.name = "图"
+    picture.paragraph_format.left_indent, picture.paragraph_format.keep_with_next = Pt(0), True
+    picture.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name, ours, size, indent in (
+        ("List", "目录行", 10.5, 0),
+        ("List 2", "目录行2", 10.5, 21),
+        ("List 3", "目录行图表", 10, 0),
+    ):
+        contents_line(look(known[name], SONG, size, line=1.4), ours, indent)
     edge(look(known["Quote"], KAI, 10.5, after=10, line=1.5), "left", 18, "1F3A5F", 8)
     known["Quote"].name = "首页要点"
+
+
+def contents_line(style: Any, name: str, indent: float) -> None:
+    """A 目录 line: dots lead to the number of its page at the right edge; a long line wraps before it."""
+    style.name = name
+    paragraph = style.paragraph_format
+    paragraph.left_indent, paragraph.first_line_indent, paragraph.right_indent = Pt(indent), Pt(0), Pt(24)
+    paragraph.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def refreshed(document: Any) -> None:
+    """Have Word work out the fields when it opens the file."""
+    child = OxmlElement("w:updateFields")
+    child.set(qn("w:val"), "true")
+    settings = document.settings.element
+    # the schema wants it before these
+    later = [
+        qn(f"w:{n}") for n in ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "themeFontLang")
+    ]
+    later.append("{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr")
+    settings.insert(next((n for n, e in enumerate(settings) if e.tag in later), len(settings)), child)
 
 
 def field(paragraph: Any, code: str) -> None:
@@ -131,17 +161,19 @@ def content(document: Any) -> None:
         ("Normal", "{%p if title %}"), ("Title", "{{ title }}"), ("Normal", "{%p endif %}"),
         ("Normal", "{%p if front %}"), ("首页要点", "{{ front }}"), ("Normal", "{%p endif %}"),
         ("Normal", "{%p if contents %}"), ("Caption", "正文目录"), ("Normal", "{%p endif %}"),
-        ("Normal", "{%p for line in contents %}"), ("目录行", "{{ line }}"), ("Normal", "{%p endfor %}"),
+        ("Normal", "{%p for line in contents %}"), ("目录行", "{{r line.runs }}"), ("Normal", "{%p endfor %}"),
         ("Normal", "{%p for b in blocks %}"),
         ("Normal", "{%p if b.kind == 'title' %}"), ("Title", "{{ b.text }}"),
-        ("Normal", "{%p elif b.kind == 'heading' and b.level == 1 %}"), ("Heading 1", "{{ b.text }}"),
-        ("Normal", "{%p elif b.kind == 'heading' and b.level == 2 %}"), ("Heading 2", "{{ b.text }}"),
-        ("Normal", "{%p elif b.kind == 'heading' %}"), ("Heading 3", "{{ b.text }}"),
-        ("Normal", "{%p elif b.kind == 'caption' %}"), ("Caption", "{{ b.text }}"),
+        ("Normal", "{%p elif b.kind == 'heading' and b.level == 1 %}"), ("Heading 1", "{{r b.runs }}"),
+        ("Normal", "{%p elif b.kind == 'heading' and b.level == 2 %}"), ("Heading 2", "{{r b.runs }}"),
+        ("Normal", "{%p elif b.kind == 'heading' %}"), ("Heading 3", "{{r b.runs }}"),
+        ("Normal", "{%p elif b.kind == 'caption' %}"), ("Caption", "{{r b.runs }}"),
         ("Normal", "{%p elif b.kind == 'label' %}"), ("Caption", "{{ b.text }}"),
         ("Normal", "{%p elif b.kind == 'source' %}"), ("资料来源", "{{ b.text }}"),
-        ("Normal", "{%p elif b.kind == 'contents' %}"), ("目录行", "{{ b.text }}"),
-        ("Normal", "{%p elif b.kind == 'picture' %}"), ("Normal", "{{ b.picture }}"),
+        ("Normal", "{%p elif b.kind == 'contents' and b.level == 0 %}"), ("目录行图表", "{{r b.runs }}"),
+        ("Normal", "{%p elif b.kind == 'contents' and b.level == 2 %}"), ("目录行2", "{{r b.runs }}"),
+        ("Normal", "{%p elif b.kind == 'contents' %}"), ("目录行", "{{r b.runs }}"),
+        ("Normal", "{%p elif b.kind == 'picture' %}"), ("图", "{{ b.picture }}"),
         ("Normal", "{%p else %}"), ("Body Text", "{{ b.text }}"),
         ("Normal", "{%p endif %}"), ("Normal", "{%p endfor %}"),
     ]  # fmt: skip
@@ -153,9 +185,10 @@ def main() -> None:
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(28)
+    page.left_margin = page.right_margin = Mm(MARGIN)
     page.top_margin = page.bottom_margin = Mm(25)
     styles(document)
+    refreshed(document)
     content(document)
     footer = page.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER

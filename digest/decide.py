@@ -7,6 +7,7 @@ acts themselves. Each entry is sealed with the hash of the one before, so that n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any, TypeAlias
@@ -20,6 +21,8 @@ ACTIONS = {
     "approve": "批准", "reject": "拒绝", "edit": "修改", "move": "移节", "merge": "合并", "split": "拆分", "undo": "撤销",
     "redo": "重做",
 }  # fmt: skip
+#: IT之家2月27日消息，
+_DATELINE = re.compile(r"[^，。]{1,16}?\d{1,2}\s*月\s*\d{1,2}\s*日(?:消息|[讯电])[，,]\s*")
 #: rows by table and key: what a decision may change
 Cells: TypeAlias = dict[tuple[str, str], list[dict[str, Any]]]
 
@@ -90,8 +93,14 @@ def claims(checks: Sequence[Check]) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------------------- edit
-def edited(draft: Draft, headline: str | None = None, body: str | None = None, lead_paragraph: str | None = None) -> Draft:
-    """The draft with new words and without checks; what isn't given stays.
+def edited(
+    draft: Draft,
+    headline: str | None = None,
+    body: str | None = None,
+    lead_paragraph: str | None = None,
+    credits: Sequence[str] | None = None,
+) -> Draft:
+    """The draft with new words or credits and without checks; what isn't given stays.
 
     The first-page sentence follows the body while it is the body's opening. Raises UsageError for an empty text.
     """
@@ -102,6 +111,7 @@ def edited(draft: Draft, headline: str | None = None, body: str | None = None, l
         headline=draft.headline if headline is None else one_line(headline),
         body=new_body,
         lead_paragraph=lead,
+        credits=draft.credits if credits is None else tuple(credits),
         checks=(),
         conflicts=(),
     )
@@ -111,8 +121,8 @@ def edited(draft: Draft, headline: str | None = None, body: str | None = None, l
 
 
 def same_words(a: Draft, b: Draft) -> bool:
-    """Whether two drafts say the same."""
-    return (a.headline, a.body, a.lead_paragraph) == (b.headline, b.body, b.lead_paragraph)
+    """Whether two drafts say the same and credit the same."""
+    return (a.headline, a.body, a.lead_paragraph, a.credits) == (b.headline, b.body, b.lead_paragraph, b.credits)
 
 
 def _paragraphs(text: str) -> str:
@@ -120,10 +130,15 @@ def _paragraphs(text: str) -> str:
 
 
 def _lead(draft: Draft, body: str) -> str:
+    """The first-page sentence of a new body: as many of its opening sentences; without dateline where it had none."""
     flat = draft.body.replace("\n", "")
-    if body == draft.body or not draft.lead_paragraph or not flat.startswith(draft.lead_paragraph):
+    opening = _DATELINE.match(flat)
+    bare = bool(opening and draft.lead_paragraph and flat.startswith(draft.lead_paragraph, opening.end()))
+    if body == draft.body or not draft.lead_paragraph or not (bare or flat.startswith(draft.lead_paragraph)):
         return draft.lead_paragraph
     count, flat = sum(1 for _ in sentences(draft.lead_paragraph)), body.replace("\n", "")
+    if bare and (opening := _DATELINE.match(flat)):
+        flat = flat[opening.end() :]
     spans = list(sentences(flat))[:count]
     return flat[: spans[-1][1]] if spans else flat
 

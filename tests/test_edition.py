@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from digest import cli
+from digest.model import Draft
 from tests.conftest import WEEK, Week
 from tests.test_export import reference_items
 
@@ -53,16 +55,110 @@ def with_reference_texts(week: Week) -> None:
     for item in reference_items():
         given = by_section[item.section]
         lead = item.body.split("。")[0] + "。"
-        done = week.digest(
-            "edit", given["id"], "--headline", item.headline, "--body", item.body, "--lead", lead, "--by", "张三"
-        )
+        words = ["--headline", item.headline, "--body", item.body, "--lead", lead]
+        names = [word for name in item.credits for word in ("--credit", name)]
+        done = week.digest("edit", given["id"], *words, *names, "--by", "张三")
         assert done.code == 0, done.err
-        with sqlite3.connect(week.home / "db" / "digest.db") as db:
-            db.execute(
-                "update drafts set credits = ? where id = ?", [json.dumps(item.credits, ensure_ascii=False), given["id"]]
-            )
-        db.close()
         approve(week, given["id"], note="与报告原文核对过")
+
+
+# ----------------------------------------------------------------------------------------------------------- the whole way
+def test_the_sample_week_becomes_an_edition_and_a_whole_draft_without_a_finding(week: Week, tmp_path: Path) -> None:
+    """The real program, after the seven runs of the week: approvals, four formats, the whole report, the check."""
+    for name, extra in (("docxtpl", "docx"), ("matplotlib", "charts")):
+        pytest.importorskip(name, reason=f"{name} isn't installed (extra {extra})")
+
+    def digest(*words: object, stdin: str = "", code: int = 0) -> str:
+        line = [sys.executable, "-m", "digest", "--home", week.home, "--now", "2026-03-02T08:30:00+08:00", *words]
+        done = subprocess.run(
+            [str(w) for w in line], input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=300
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout
+
+    rows = json.loads(digest("list", "--week", NAME, "--json"))
+    open_ones = [d["id"] for d in rows if any(c["verdict"] in ("absent", "conflicting") for c in d["checks"])]
+    sound = [d["id"] for d in rows if d["id"] not in open_ones]
+    assert len(sound) > 30
+    digest("approve", "-", "--by", "张三", stdin="\n".join(sound))
+    if open_ones:
+        digest("approve", *open_ones, "--by", "张三", code=6)
+        digest("approve", *open_ones, "--by", "张三", "--note", "与存档原文核对过")
+    digest("export", "--week", NAME, "--format", "md,docx,html,json", "--out", tmp_path, "--by", "张三")
+    assert {f"{NAME}.{kind}" for kind in ("md", "docx", "html", "json")} <= {p.name for p in tmp_path.iterdir()}
+    assert len(json.loads((tmp_path / f"{NAME}.json").read_text(encoding="utf-8"))["items"]) == len(rows)
+    files = [w for n in ("market.csv", "market_pe.csv") for w in ("--market", WEEK / n)]
+    told = json.loads(digest("report", "--week", NAME, *files, "--format", "md,docx", "--out", tmp_path, "--json"))
+    assert told["findings"] == []
+    report = tmp_path / f"{NAME}-report.md"
+    assert json.loads(digest("check", report, "--json")) == []
+    assert json.loads(digest("check", report, "--week", NAME, "--json")) == []
+    assert json.loads(digest("check", tmp_path / f"{NAME}-report.txt", "--json")) == []
+
+
+# ------------------------------------------------------------------------------------------------------------- credit lines
+def several(week: Week) -> dict[str, Any]:
+    """A settled draft whose story has more outlets than its credit line shows."""
+    return next(d for d in settled(week) if len({a["credit"] for a in d["articles"]} - set(d["credits"])) > 1)
+
+
+def test_a_credit_is_set_from_the_record_and_voids_the_approval(week: Week, tmp_path: Path) -> None:
+    given = several(week)
+    approve(week, given["id"])
+    other = sorted({a["credit"] for a in given["articles"]} - set(given["credits"]))[0]
+    done = week.digest("edit", given["id"], "--credit", other, "--credit", given["credits"][0], "--by", "李四")
+    assert done.code == 0, done.err
+    assert f"(资料来源: {other}、{given['credits'][0]})" in done.out
+    now = week.digest("show", given["id"], "--json").json()
+    assert now["credits"] == [other, given["credits"][0]]
+    assert (now["status"], now["revision"], now["body"]) == ("pending", given["revision"] + 1, given["body"])
+    assert [c["claim"] for c in now["checks"] if c["kind"] == "credit"] == now["credits"]
+    entries = week.digest("audit", "--json").json()["entries"]
+    assert [(e["action"], e["by"]) for e in entries if e["draft"] == given["id"]] == [("approve", "张三"), ("edit", "李四")]
+    assert export(week, tmp_path)["items"] == []
+    approve(week, given["id"])
+    export(week, tmp_path, "--format", "md")
+    assert f"(资料来源: {other}、{given['credits'][0]})" in (tmp_path / f"{NAME}.md").read_text(encoding="utf-8")
+    for _ in range(2):
+        assert week.digest("undo", given["id"], "--by", "李四").code == 0
+    back = week.digest("show", given["id"], "--json").json()
+    assert (back["credits"], back["status"]) == (given["credits"], "approved")
+
+
+def test_a_credit_that_is_not_on_record_is_refused_and_the_choices_are_named(week: Week) -> None:
+    given = several(week)
+    for name in ("某某日报", "", "(资料来源: 某报)"):
+        answer = week.digest("edit", given["id"], "--credit", name, "--by", "李四")
+        assert answer.code == 2
+        assert len(answer.err.strip().splitlines()) == 1
+        assert all(a["credit"].split("(")[0] in answer.err for a in given["articles"])
+    assert week.digest("show", given["id"], "--json").json()["credits"] == given["credits"]
+    same = week.digest("edit", given["id"], *[w for n in given["credits"] for w in ("--credit", n)], "--by", "李四")
+    assert "没有变化" in same.out
+
+
+def test_a_data_owner_that_the_page_cites_may_be_credited(week: Week) -> None:
+    given = next(d for d in drafts(week) if "OpenRouter" in d["credits"])
+    outlet = given["credits"][0]
+    assert week.digest("edit", given["id"], "--credit", outlet, "--by", "李四").code == 0
+    for words in (["--credit", outlet, "--credit", "openrouter"], ["--credit", f"{outlet}、OpenRouter"]):
+        done = week.digest("edit", given["id"], *words, "--by", "李四", "--json")
+        assert done.json()["credits"] == [outlet, "OpenRouter"]
+
+
+def test_the_editor_s_file_takes_credits_too(week: Week, tmp_path: Path) -> None:
+    from digest.review.words import as_file
+
+    given = several(week)
+    other = sorted({a["credit"] for a in given["articles"]} - set(given["credits"]))[0]
+    text = as_file(Draft(**{k: given[k] for k in WORDS}, credits=tuple(given["credits"])))
+    file = tmp_path / "改.txt"
+    file.write_text(text.replace(f"【资料来源】\n{'、'.join(given['credits'])}", f"【资料来源】\n{other}"), encoding="utf-8")
+    done = week.digest("edit", given["id"], "--file", file, "--by", "李四", "--json")
+    assert (done.json()["credits"], done.json()["headline"]) == ([other], given["headline"])
+
+
+WORDS = ("id", "story", "section", "headline", "body", "lead_paragraph", "importance", "week")
 
 
 # -------------------------------------------------------------------------------------------------------------- the record
@@ -202,7 +298,8 @@ def test_into_replaces_the_chapter_keeps_a_copy_and_settles(week: Week, tmp_path
     [
         ("r.md", "# 没有那一章\n", None, 2), ("r.md", "## 3 产业动态\n\n## 3 产业动态\n", None, 2),
         ("r.md", "## 3 产业动态\n", "read-only", 1), ("r.md", "## 3 产业动态\n", "open", 1), ("r.docx", "PK", None, 2),
-        ("none.md", None, None, 2),
+        ("none.md", None, None, 2), ("r.md", "## 3 产业动态\r\n\r\n## 3 产业动态\r\n", None, 2),
+        ("r.txt", "没有那一章\r\n", "gbk", 2), ("r.md", "## 3 产业动态\r\n\r\n# 四、产业动态\r\n", "gbk", 2),
     ],
 )  # fmt: skip
 def test_a_report_that_cannot_take_it_is_left_alone(
@@ -210,8 +307,9 @@ def test_a_report_that_cannot_take_it_is_left_alone(
 ) -> None:
     approve(week, settled(week)[0]["id"])
     report = tmp_path / name
+    data = (text or "").encode("gb18030" if prepare == "gbk" else "utf-8")
     if text is not None:
-        report.write_text(text, encoding="utf-8")
+        report.write_bytes(data)
     if prepare == "read-only":
         report.chmod(0o444)
     if prepare == "open":
@@ -220,7 +318,7 @@ def test_a_report_that_cannot_take_it_is_left_alone(
     assert answer.code == code
     assert len(answer.err.strip().splitlines()) == 1
     assert name in answer.err
-    assert not report.exists() if text is None else report.read_text(encoding="utf-8") == text
+    assert not report.exists() if text is None else report.read_bytes() == data
     assert not (tmp_path / f"{name}.bak").exists()
     assert week.digest("export", "--list", "--json").json() == []
 
@@ -276,6 +374,57 @@ def test_the_page_holds_no_script_loads_nothing_and_escapes_what_is_foreign(week
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == [f"{NAME}-front.md", f"{NAME}-front.txt", f"{NAME}.html", f"{NAME}.json", f"{NAME}.md", f"{NAME}.txt"]  # fmt: skip
     report = (tmp_path / f"{NAME}.md").read_text(encoding="utf-8")
     assert len(re.findall(r"^#{1,6} ", report, flags=re.M)) == 4
+
+
+def test_foreign_words_open_nothing_in_a_report_they_are_put_into(week: Week, tmp_path: Path) -> None:
+    nasty(week, tmp_path / "out", "md")
+    report = tmp_path / "周报.md"
+    old = "# 周报\r\n\r\n## 3 产业动态\r\n\r\n旧\r\n\r\n## 4 风险提示\r\n\r\n尾\r\n".encode("gb18030")
+    report.write_bytes(old)
+    for _ in range(2):
+        assert week.digest("export", "--week", NAME, "--into", report).code == 0
+    text = report.read_bytes().decode("gb18030")
+    heads = re.findall(r"^#{1,6} (.*?)\r$", text, flags=re.M)
+    assert [h[:3] for h in heads] == ["周报", "3 产", "3.1", "3.2", "3.3", "4 风"]
+    assert text.endswith("\r\n\r\n## 4 风险提示\r\n\r\n尾\r\n")
+    assert not re.search(r"(?<!\\)<script>|^\s*=cmd|(?<!\\)\|", text, flags=re.M)
+
+
+def test_foreign_words_are_text_in_the_whole_draft_and_name_no_file(
+    week: Week, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docx = pytest.importorskip("docx", reason="python-docx isn't installed (extra docx)")
+    monkeypatch.setitem(cli._ROOMS, "report", "report")
+    nasty(week, tmp_path / "a", "md")
+    market = tmp_path / "=cmd.csv"
+    names = (WEEK / "market.csv").read_text(encoding="utf-8-sig").replace("传媒", "=cmd|'/C calc'!A0 <b>")
+    market.write_text(names + "\n数据来源：## <script>x</script> | =cmd\n", encoding="utf-8")
+    out = tmp_path / "b"
+    done = week.digest("report", "--week", NAME, "--market", market, "--format", "md,docx", "--no-charts", "--out", out)
+    assert done.code == 0, done.err
+    assert sorted(p.name for p in out.iterdir()) == [f"{NAME}-report.docx", f"{NAME}-report.md", f"{NAME}-report.txt"]
+    text = (out / f"{NAME}-report.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"^#{1,6} ", text, flags=re.M)) == 8
+    assert not re.search(r"(?<!\\)<(?:script|s|b)>", text)
+    paragraphs = docx.Document(str(out / f"{NAME}-report.docx")).paragraphs
+    heads = [p.text for p in paragraphs if p.style.name.startswith("Heading")]
+    assert len(heads) == 7
+    assert any("<script>alert(1)</script>" in h and "{{7*7}}" in h for h in heads)
+
+
+@pytest.mark.parametrize("name", ["../../etc", "2026-W09/../x", "=cmd", "#", "2026-W99"])
+def test_a_week_that_is_none_names_no_file(week: Week, tmp_path: Path, name: str) -> None:
+    answer = week.digest("export", "--week", name, "--out", tmp_path / "out")
+    assert (answer.code, len(answer.err.strip().splitlines())) == (2, 1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_takes_no_file_is_told_in_one_line(week: Week, tmp_path: Path) -> None:
+    approve(week, settled(week)[0]["id"])
+    (tmp_path / "file").write_bytes(b"mine")
+    answer = week.digest("export", "--week", NAME, "--out", tmp_path / "file" / "out")
+    assert (answer.code, len(answer.err.strip().splitlines())) == (1, 1)
+    assert (tmp_path / "file").read_bytes() == b"mine"
 
 
 def browser() -> str:
@@ -337,6 +486,30 @@ def test_the_word_file_holds_the_words_in_chinese_fonts_and_is_the_same_twice(we
         assert all(i.date_time == (2000, 1, 1, 0, 0, 0) for i in archive.infolist())
     assert 'w:eastAsia="zh-CN"' in styles
     assert re.search(r'w:rFonts [^>]*w:eastAsia="宋体"', styles)
+
+
+def test_the_contents_show_the_page_of_their_heading(week: Week, tmp_path: Path) -> None:
+    pytest.importorskip("docxtpl", reason="docxtpl isn't installed (extra docx)")
+    approve(week, *(d["id"] for d in settled(week)[:6]))
+    files = [w for n in ("market.csv", "market_pe.csv") for w in ("--market", WEEK / n)]
+    done = week.digest("report", "--week", NAME, *files, "--no-charts", "--format", "docx", "--out", tmp_path)
+    assert done.code == 0, done.err
+    export(week, tmp_path, "--format", "docx")
+    for name, lines in ((f"{NAME}-report.docx", ("1 行业周观点", "3.1", "图表3")), (f"{NAME}.docx", ("3.1",))):
+        with zipfile.ZipFile(tmp_path / name) as archive:
+            text, settings = (archive.read(f"word/{part}.xml").decode() for part in ("document", "settings"))
+        asked = re.findall(r"PAGEREF (\w+) \\h", text)
+        marks = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="(\w+)"/>', text)
+        assert asked
+        assert set(asked) <= {name for _, name in marks}
+        assert len(marks) == len(dict(marks))
+        assert 'w:updateFields w:val="true"' in settings
+        for line in lines:
+            paragraph = next(p for p in re.findall(r"<w:p>.*?</w:p>|<w:p .*?</w:p>", text) if "PAGEREF" in p and line in p)
+            mark = re.search(r"PAGEREF (\w+)", paragraph)
+            assert mark
+            heading = next(p for p in re.findall(r"<w:p>.*?</w:p>|<w:p .*?</w:p>", text) if f'w:name="{mark[1]}"' in p)
+            assert line in heading
 
 
 def test_a_house_template_that_cannot_be_filled_is_told_so(week: Week, tmp_path: Path) -> None:

@@ -57,9 +57,31 @@ def test_the_lead_item_names_its_sub_section_and_the_credit_line_ends_the_item()
 
 
 def test_the_first_page_takes_the_lead_of_each_sub_section() -> None:
-    got = front(edition(draft(), draft(id="d2", headline="乙"), draft(section="data_element", headline="某局开会")))
-    assert got.startswith("产业动态: (1) AI 产业: 甲公司完成融资。甲公司完成融资。(2) 数据要素: 某局开会。")
+    one = draft(lead_paragraph="其中乙公司出资5亿元。")
+    got = front(edition(one, draft(id="d2", headline="乙"), draft(section="data_element", headline="某局开会")))
+    assert got.startswith(
+        "产业动态: (1) AI 产业: 甲公司完成融资。其中乙公司出资5亿元。(2) 数据要素: 某局开会。甲公司完成融资。"
+    )
     assert "正文目录\n\n3.2 AI 产业: 甲公司完成融资\n\n3.3 数据要素: 某局开会\n" in got
+
+
+def test_the_first_page_says_nothing_twice() -> None:
+    given = draft(
+        section="data_element",
+        headline="某局组织召开数据集任务书签署活动",
+        lead_paragraph="2月27日，某局在京组织召开数据集任务书签署活动。会议强调质量。",
+    )
+    assert front(edition(given)).startswith(
+        "产业动态: (1) 数据要素: 2月27日，某局在京组织召开数据集任务书签署活动。会议强调质量。\n"
+    )
+    waiting = replace(given, status="pending")
+    assert "(1) 数据要素: 【待审】2月27日，" in front(edition(waiting, preview=True))
+
+
+def test_the_numbers_of_the_first_page_are_set_alike() -> None:
+    full = replace(LAYOUT, house=House("全角", "full", "none"))
+    three = [draft(section=p.id, id=p.id, headline="OpenAI融资", lead_paragraph="甲。") for p in PARTS]
+    assert re.findall(r"[（(]\d[）)]", front(edition(*three), full)) == ["（1）", "（2）", "（3）"]
 
 
 def test_what_is_not_approved_is_marked_wherever_it_stands() -> None:

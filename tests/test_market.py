@@ -163,6 +163,43 @@ def test_a_missing_industry_is_told_and_the_count_is_what_there_is() -> None:
     assert "申万30个一级行业" in got.sections[0].text
 
 
+FOREIGN = ["=cmd|'/C calc'!A0", "# 假标题", "<script>x</script>", "../../etc", "甲|乙", "+1+1", "@SUM(A1)"]
+
+
+def test_names_that_are_formulas_or_markup_are_names_in_either_kind_of_file() -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl isn't installed (extra market)")
+    rows = [
+        ["名称", "周涨跌幅"],
+        ["沪深300", "1.08"],
+        ["创业板指", "1.05"],
+        ["计算机", "0.62"],
+        *([n, "2.00"] for n in FOREIGN),
+    ]
+    text = "\n".join(",".join(f'"{c}"' for c in row) for row in rows) + '\n"数据来源：=cmd|x"\n'
+    book = openpyxl.Workbook()
+    for line, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = book.active.cell(line, column)
+            cell.value, cell.data_type = value, "s"  # text, as an export writes it
+    written = io.BytesIO()
+    book.save(written)
+    for sheet in (read("../=cmd.csv", text.encode()), read("=cmd.xlsx", written.getvalue())):
+        got = collect([sheet], PERIOD, fractions=False)
+        assert [m.name for m in got.movers][3:] == FOREIGN
+        told = review(got)
+        assert [name for name, _ in told.sections[0].bars][: len(FOREIGN)] == FOREIGN
+        assert told.sections[0].text.startswith("上周，申万计算机行业跑输沪深300及创业板指。")
+
+
+def test_a_formula_without_a_kept_value_is_an_empty_cell() -> None:
+    data = workbook([["名称", "周涨跌幅"], ["沪深300", 1.08], ["创业板指", 1.05], ["计算机", "=1+1"], ["=HYPERLINK(1)", 3.0]])
+    got = collect([read("x.xlsx", data)], PERIOD, fractions=False)
+    assert {m.name: m.week for m in got.movers if m.week is not None} == {
+        "沪深300": Decimal("1.08"),
+        "创业板指": Decimal("1.05"),
+    }
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\0\1\2", "只有,表头\n".encode(), "甲,乙\n1,2\n".encode(), b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0old", b"\xff\xff\xff\xff\x81"],

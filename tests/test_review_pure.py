@@ -216,7 +216,7 @@ def test_a_file_for_the_editor_comes_back_as_it_was() -> None:
     draft = replace(DRAFT, body="第一段。\n第二段【正文】不是标记。", checks=(check("absent", 2, note="没有"),))
     text = words.as_file(draft)
     assert "# 无据 数字 “45亿”: 没有" in text
-    assert words.from_file(text) == words.Words(draft.headline, draft.body, draft.lead_paragraph)
+    assert words.from_file(text) == words.Words(draft.headline, draft.body, draft.lead_paragraph, draft.credits)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])), st.text(st.characters(exclude_categories=["Cs", "Cc"])))
@@ -229,7 +229,7 @@ def test_any_words_survive_the_editor(headline: str, body: str) -> None:
         return
     got = words.from_file(words.as_file(draft))
     again = edited(draft, got.headline, got.body, got.lead_paragraph)
-    marks = ("【标题】", "【正文】", "【首页一句】", "【以下不会保存】")
+    marks = ("【标题】", "【正文】", "【首页一句】", "【资料来源】", "【以下不会保存】")
     if not any(m in draft.headline + draft.body for m in marks):
         assert (again.headline, again.body) == (draft.headline, draft.body)
 

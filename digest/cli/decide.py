@@ -63,11 +63,18 @@ def reject_command(settings: Settings, ids: tuple[str, ...], reason: str, by: st
         show(settings, desk, reject(desk, read_ids(ids), by, reason))
 
 
-@click.command("edit", short_help="修改标题和正文")
+@click.command("edit", short_help="修改标题、正文或来源行")
 @click.argument("draft_id", metavar="编号")
 @click.option("--headline", metavar="标题")
 @click.option("--body", metavar="正文", help="一段一行")
 @click.option("--lead", metavar="首页一句", help="首页段落里的一句; 不给则跟着正文开头走")
+@click.option(
+    "--credit",
+    "credits",
+    multiple=True,
+    metavar="名称",
+    help="来源行上的名称, 按次序可给几个; 只能是报道的来源或它们注明的出处",
+)
 @click.option("--file", "file", metavar="文件", help="第一行是标题, 其余是正文; - 为标准输入")
 @click.option("--editor", is_flag=True, help="打开 $VISUAL 或 $EDITOR")
 @BY
@@ -79,6 +86,7 @@ def edit_command(
     headline: str | None,
     body: str | None,
     lead: str | None,
+    credits: tuple[str, ...],
     file: str | None,
     editor: bool,
     by: str,
@@ -92,8 +100,9 @@ def edit_command(
         seen = seen_of(desk, given)
         words = _read_words(given, file, editor=editor) or Words(headline, body, lead)
         done = edit(
-            desk, given.id, by, headline=words.headline, body=words.body, lead_paragraph=words.lead_paragraph, seen=seen
-        )
+            desk, given.id, by, headline=words.headline, body=words.body, lead_paragraph=words.lead_paragraph,
+            credits=credits or words.credits, seen=seen,
+        )  # fmt: skip
         if settings.as_json:
             say_json(draft_json(desk.store, done))
             return
@@ -101,6 +110,8 @@ def edit_command(
         say(f"{done.id} 没有变化")
     else:
         say(f"{done.id} 第 {done.revision} 版: {verdict_counts(done)}")
+    if credits:
+        say(f"(资料来源: {'、'.join(done.credits)})")
 
 
 def _read_words(given: Draft, file: str | None, *, editor: bool) -> Any:

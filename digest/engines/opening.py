@@ -21,3 +21,8 @@ def dateline(lead: Article, first: str) -> str:
         return ""
     day: datetime = beijing(lead.published.at)
     return f"{lead.credit}{day.month}月{day.day}日消息，"
+
+
+def without_credit(lead: Article, first: str) -> str:
+    """A first sentence without the outlet's `36氪获悉，` or `某报记者了解到，`, which the dateline says already."""
+    return re.sub(rf"^{re.escape(lead.credit)}(?:记者|编辑)?(?:独家)?(?:获悉|了解到|注意到|讯)[，,]\s*", "", first)

@@ -2,7 +2,18 @@
 
 from digest.export.blocks import PENDING, Block, front, section
 from digest.export.changes import Change, changes, marked
-from digest.export.dossier import Cited, Decided, Dossier, Item, Skipped, as_json, from_json
+from digest.export.dossier import (
+    Charted,
+    Cited,
+    Decided,
+    Dossier,
+    Item,
+    Skipped,
+    as_json,
+    charts_as_json,
+    charts_from,
+    from_json,
+)
 from digest.export.evidence import evidence
 from digest.export.house import House
 from digest.export.into import splice
@@ -16,6 +27,7 @@ __all__ = [
     "Block",
     "Change",
     "Chapter",
+    "Charted",
     "Cited",
     "Decided",
     "Dossier",
@@ -27,6 +39,8 @@ __all__ = [
     "Skipped",
     "as_json",
     "changes",
+    "charts_as_json",
+    "charts_from",
     "docx",
     "escape",
     "evidence",

@@ -9,10 +9,12 @@ from typing import Literal
 
 from digest.export.layout import Layout, Part
 from digest.model import Draft, Edition
-from digest.text import one_line
+from digest.text import one_line, sentences
 
 #: what a preview item begins with, wherever it stands
 PENDING = "【待审】"
+#: share of a headline's words that a sentence must hold to say the same
+_SAID = 0.9
 Kind = Literal["title", "heading", "text", "caption", "source", "picture", "contents", "label"]
 #: what stands before an item's headline: nothing for an approved one
 Mark = Callable[[Draft], str]
@@ -82,7 +84,7 @@ def front(edition: Edition, layout: Layout) -> list[Block]:
     """The first page's paragraph and the 目录 lines, from the lead item of each sub-section."""
     leads = [(part, found[0]) for part in layout.parts if (found := of(edition, part))]
     pieces = [
-        f"({n}) {spaced(part.title)}: {waiting(item)}{sentence(one_line(item.headline))}{one_line(item.lead_paragraph)}"
+        f"({n}) {spaced(part.title)}: {waiting(item)}{_told_once(one_line(item.headline), one_line(item.lead_paragraph))}"
         for n, (part, item) in enumerate(leads, 1)
     ]
     contents = [
@@ -92,6 +94,14 @@ def front(edition: Edition, layout: Layout) -> list[Block]:
     title = layout.chapter.title
     lines = [Block("text", f"{title}: " + ("".join(pieces) or layout.empty)), Block("label", "正文目录")]
     return set_in(layout, [*lines, *contents])
+
+
+def _told_once(headline: str, lead: str) -> str:
+    """Headline and first sentences; the first sentence alone where it says all that the headline says."""
+    first = next((lead[a:b] for a, b in sentences(lead)), "")
+    pairs = [headline[i : i + 2] for i in range(len(headline) - 1)]
+    said = sum(pair in first for pair in pairs)
+    return lead if pairs and said >= _SAID * len(pairs) else sentence(headline) + lead
 
 
 def of(edition: Edition, part: Part) -> list[Draft]:

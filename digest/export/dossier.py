@@ -4,8 +4,8 @@ hash, every decision. It goes into the database and comes back the same, so that
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -72,10 +72,26 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Charted:
+    """A figure that was drawn for an edition: its words, until when its data goes (ISO 8601), under which licence, and the
+    sha256 of its files by name."""
+
+    id: str
+    title: str
+    unit: str
+    source: str
+    basis: str
+    as_of: str
+    licence: str
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """An edition and its ground. `number` is 0 where it is no edition (a preview, or nothing approved).
 
     `made_with` names the program's version and the Word template's hash, for they too decide what the files look like.
+    `charts` are the figures drawn for it so far; they don't make another edition.
     """
 
     week: str
@@ -87,6 +103,7 @@ class Dossier:
     preview: bool = False
     skipped: tuple[Skipped, ...] = ()
     made_with: str = ""
+    charts: tuple[Charted, ...] = ()
 
     @property
     def edition(self) -> Edition:
@@ -96,7 +113,7 @@ class Dossier:
     @property
     def fingerprint(self) -> str:
         """What was printed, whenever and by whomever: the same again is the same edition."""
-        return digest_of(as_json(replace(self, number=0, at="", by="")))
+        return digest_of(as_json(replace(self, number=0, at="", by="", charts=())))
 
     @property
     def pages(self) -> dict[str, Cited]:
@@ -118,6 +135,7 @@ def as_json(dossier: Dossier) -> str:
         "layout": asdict(dossier.layout),
         "items": [_item(i) for i in dossier.items],
         "skipped": [asdict(s) for s in dossier.skipped],
+        "charts": [asdict(c) for c in dossier.charts],
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
@@ -142,7 +160,18 @@ def from_json(text: str) -> Dossier:
         data["preview"],
         tuple(Skipped(**s) for s in data["skipped"]),
         data["made_with"],
+        charts_from(json.dumps(data.get("charts", []))),
     )
+
+
+def charts_as_json(charts: Sequence[Charted]) -> str:
+    """The list of an edition's figures as a document of its own."""
+    return json.dumps([asdict(c) for c in charts], ensure_ascii=False, indent=2) + "\n"
+
+
+def charts_from(text: str) -> tuple[Charted, ...]:
+    """The figures that `charts_as_json` wrote."""
+    return tuple(Charted(**row) for row in json.loads(text))
 
 
 def _item_of(row: Mapping[str, Any]) -> Item:

@@ -12,7 +12,7 @@ from datetime import datetime
 from html import escape
 from string import Template
 
-from digest.export.dossier import Cited, Dossier, Item
+from digest.export.dossier import Charted, Cited, Dossier, Item
 from digest.export.evidence_style import STYLE
 from digest.export.spans import Span, pieces
 from digest.model import Check, Draft, Evidence
@@ -62,6 +62,7 @@ def evidence(dossier: Dossier) -> str:
         _head(dossier, title),
         *(_item(n, item) for n, item in enumerate(dossier.items, 1)),
         _skipped(dossier),
+        _charts(dossier),
         _archive(dossier),
     ]
     sha = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -206,6 +207,17 @@ def _anchor(article: Cited) -> str:
 def _skipped(dossier: Dossier) -> str:
     lines = "".join(f"<li>{_text(s.headline)} ({_text(s.id)})：{_text(s.reason)}</li>" for s in dossier.skipped)
     return f"<section><h2>没有刊出</h2><ul>{lines}</ul></section>" if lines else ""
+
+
+def _charts(dossier: Dossier) -> str:
+    rows = "".join(map(_chart, dossier.charts))
+    return f"<section><h2>图表</h2><table class='sources'>{rows}</table></section>" if rows else ""
+
+
+def _chart(chart: Charted) -> str:
+    hashes = (f"<br><small>{_text(name)} sha256 <code>{_text(sha)}</code></small>" for name, sha in chart.files.items())
+    words = f"{_text(chart.source)}<br>{_text(chart.basis)}{''.join(hashes)}"
+    return f"<tr><td>{_text(chart.title)}<br><small>单位 {_text(chart.unit)}</small></td><td>{words}</td></tr>"
 
 
 # ------------------------------------------------------------------------------------------------------------ the archive

@@ -20,6 +20,8 @@ _MARK = re.compile(r" ?([,:;?!]) ?")
 _EAST = re.compile(f"[{HAN}，：；？！。、》”’】…—]")
 _EITHER, _AFTER = re.compile(r"[A-Za-z0-9%)）]"), re.compile(f"[{HAN}《“（]")
 _BRACKETS = re.compile(r" ?\(([^()（）\n]{1,200})\) ?")
+#: (1) opens a clause and is set like the others of its list, whatever word it opens
+_COUNT = re.compile(r"\d{1,2}")
 _CHINESE = re.compile(f"[{HAN}]")
 _WIDE_MARK = re.compile(r"([，：；？！]) ?")
 _GAP = re.compile(rf"(?<=[{HAN}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{HAN}])")
@@ -57,6 +59,9 @@ def _widened(text: str) -> str:
 
 
 def _bracket(match: re.Match[str]) -> str:
+    before = match.string[: match.start()].rstrip()[-1:]
+    if _COUNT.fullmatch(match[1]) and (not before or _EAST.match(before) or before in _FULL):
+        return f"（{match[1]}）"
     around = match.string[max(0, match.start() - 1) : match.start()] + match[1] + match.string[match.end() : match.end() + 1]
     return f"（{match[1]}）" if _CHINESE.search(around) else match[0]
 

@@ -101,17 +101,20 @@ def edit(
     headline: str | None = None,
     body: str | None = None,
     lead_paragraph: str | None = None,
+    credits: Sequence[str] = (),
     seen: Seen | None = None,
 ) -> Draft:
-    """Give a draft new words: checked at once, kept as a new revision, waiting for approval again.
+    """Give a draft new words or another credit line (`credits`, names on the story's record): checked at once, kept as a new
+    revision, waiting for approval again.
 
     The same words are only checked again; when that finds nothing new, nothing is written. Raises UsageError for empty
-    words, StaleDraft.
+    words and for a credit that isn't on record, StaleDraft.
     """
     by = person(by)
     given = desk.store.drafts.get(desk.store.drafts.find(prefix))
     view = seen or seen_of(desk, given)
-    words = decide.edited(given, headline, body, lead_paragraph)
+    names = draft.chosen(credits, creditable(desk, given)) if credits else None
+    words = decide.edited(given, headline, body, lead_paragraph, names)
     done = _checked(desk, words)
     if decide.same_words(given, done) and done.text_hash == given.text_hash:
         return given
@@ -121,6 +124,11 @@ def edit(
         revise(desk, given, done, by)
         _log(desk, [entry(given, "edit", by, desk, view)], before)
     return desk.store.drafts.get(given.id)
+
+
+def creditable(desk: Desk, given: Draft) -> tuple[str, ...]:
+    """The names that a draft's credit line may show: its outlets and whom they name as their source."""
+    return draft.creditable([a for a, _ in desk.store.articles.of_story(given.story)], desk.publishers, given.credits)
 
 
 def move(desk: Desk, prefixes: Sequence[str], section: str, by: str, seen: Mapping[str, Seen] | None = None) -> list[Draft]:
@@ -229,12 +237,12 @@ def author(desk: Desk, given: Draft) -> str:
 def follow(desk: Desk) -> int:
     """Check the drafts again that wait after a person's decision and whose sources changed: the words stay, the evidence is
     a new revision. Returns how many changed."""
-    held, changed = desk.store.drafts.briefs(), 0
-    for story, row in desk.store.drafts.story_rows().items():
-        name = draft.draft_id(story)
-        made_of, status, _ = held.get(name, ("", "", 0))
+    waiting, changed = desk.store.drafts.waiting(), 0
+    rows = desk.store.drafts.story_rows([story for _, story, _ in waiting])
+    for name, story, made_of in waiting:
+        row = rows[story]
         ground = draft.fingerprint("", row["members_hash"], row["section"] or "", row["importance"])
-        if status != "touched" or made_of.endswith(ground):
+        if made_of.endswith(ground):
             continue
         given = desk.store.drafts.get(name)
         done = _checked(desk, replace(given, importance=row["importance"], checks=(), conflicts=()))

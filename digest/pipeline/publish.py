@@ -172,13 +172,18 @@ def files_of(dossier: Dossier, formats: Sequence[str]) -> list[str]:
     stem = _stem(dossier)
     names = {
         "md": [f"{stem}.md", f"{stem}-front.md", f"{stem}.txt", f"{stem}-front.txt"],
-        "charts": [f"{stem}-{name}" for name in TOKEN_FIGURES],
+        "charts": [*(f"{stem}-{name}" for name in TOKEN_FIGURES), f"{stem}-charts.json"],
     }
     return [name for f in formats for name in names.get(f, [f"{stem}.{f}"])]
 
 
 def _rendered(desk: Desk, dossier: Dossier, formats: Sequence[str]) -> dict[str, bytes]:
+    """The files of these formats, the figures first: the others tell of them."""
     stem, done = _stem(dossier), dict[str, bytes]()
+    if "charts" in formats:
+        drawn = token_figures(desk, dossier.week, f"{stem}-")
+        done |= {**drawn.files, f"{stem}-charts.json": export.charts_as_json(drawn.charts).encode()}
+    dossier = replace(dossier, charts=_charts(desk, dossier, done))
     if "md" in formats:
         section, front = export.section(dossier.edition, dossier.layout), export.front(dossier.edition, dossier.layout)
         done |= {f"{stem}.md": export.markdown(section).encode(), f"{stem}-front.md": export.markdown(front).encode()}
@@ -188,10 +193,22 @@ def _rendered(desk: Desk, dossier: Dossier, formats: Sequence[str]) -> dict[str,
     if "html" in formats:
         done[f"{stem}.html"] = export.evidence(dossier).encode()
     if "docx" in formats:
-        done[f"{stem}.docx"] = export.docx(dossier, desk.home.prompt("template.docx").read_bytes())
-    if "charts" in formats:
-        done |= {f"{stem}-{name}": body for name, body in token_figures(desk, dossier.week).items()}
+        pictures = {n: _figure(desk, dossier, n, done) for c in dossier.charts for n in c.files if n.endswith(".png")}
+        done[f"{stem}.docx"] = export.docx(dossier, desk.home.prompt("template.docx").read_bytes(), pictures)
     return done
+
+
+def _charts(desk: Desk, dossier: Dossier, drawn: Mapping[str, bytes]) -> tuple[export.Charted, ...]:
+    """The figures of an edition: those drawn now, else those drawn for it before."""
+    name = f"{_stem(dossier)}-charts.json"
+    listed = drawn.get(name) or desk.store.editions.file(dossier.number, name)
+    return export.charts_from(listed.decode()) if listed else ()
+
+
+def _figure(desk: Desk, dossier: Dossier, name: str, drawn: Mapping[str, bytes]) -> bytes:
+    content = drawn.get(name) or desk.store.editions.file(dossier.number, name)
+    assert content is not None, "a figure is kept with its list"
+    return content
 
 
 def write_file(path: Path, text: str) -> Path:

@@ -63,7 +63,7 @@ def draft_report(
     if "docx" in formats:
         pictures = {name: content for name, content in drawn.items() if name.endswith(".png")}
         template = desk.home.prompt("template.docx").read_bytes()
-        more = {"week": week, "front": "", "contents": [], "parts": [], "title": ""}
+        more = {"week": week, "front": "", "parts": [], "title": ""}
         contents[f"{stem}.docx"] = export.fill(template, blocks, more, pictures)
     written = tuple(write_bytes(folder / name, content) for name, content in contents.items())
     return Drafted(written, tuple(lint.check(text, published=day)), found.notes if found else ())

@@ -192,7 +192,7 @@ class Session:
 
         done = edit(
             self.desk, view.draft.id, self.by, headline=words.headline, body=words.body,
-            lead_paragraph=words.lead_paragraph, seen=view.seen,
+            lead_paragraph=words.lead_paragraph, credits=words.credits, seen=view.seen,
         )  # fmt: skip
         self._stay(done.id)
         if done.revision == view.draft.revision:
