@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -71,9 +72,9 @@ def test_the_sample_weeks_pages_are_read_whole(week: Any, sources: dict[str, Sou
             continue
         text = "\n".join(room._rewrite(p) for p in printed.text(NOW))
         checks = {
-            "title": got.title == printed.headline(NOW),
+            "title": got.title == html.unescape(printed.headline(NOW)),  # one page escapes its text twice
             "time": right_time(got, printed.local),
-            "text": right_text(got, text),
+            "text": right_text(got, html.unescape(text)),
             "source": right_source(alone.origins, printed.source),
             "problem": got.problem == "" or got.problem.startswith("paywall:"),
         }
@@ -206,6 +207,21 @@ def test_times_under_the_headline(line: str, when: str, precision: str) -> None:
     assert got == Moment(datetime.fromisoformat(when), precision, "")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("line", "when", "flag"),
+    [
+        ("2月27日 09:05", "2026-02-27T09:05:00+08:00", "guessed-year"),
+        ("02-27 09:05 某某网", "2026-02-27T09:05:00+08:00", "guessed-year"),
+        ("昨天 09:05", "2026-02-28T09:05:00+08:00", ""),
+        ("3小时前", "2026-03-01T20:59:00+08:00", "approximate"),
+    ],
+)
+def test_times_that_say_no_year_or_how_long_ago(line: str, when: str, flag: str) -> None:
+    got = timed(line)
+    assert got is not None
+    assert (got.at, got.flag) == (datetime.fromisoformat(when), flag)
+
+
 def test_a_page_without_a_time_has_none_and_never_the_present() -> None:
     assert timed("某某网记者") is None
 
@@ -326,6 +342,57 @@ def test_comments_links_and_declarations_around_the_text_are_left_out() -> None:
     assert got.evidence[0] == "2026-02-27 09:05 来源：财新"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "用户扫描二维码即可在三秒内完成身份核验。",
+        "名称：北岸端侧推理芯片二代",
+        "公司提示，登录后查看账单的用户占比升至七成。",
+        "发布会的最后，他说：“点赞不如下单。”",
+        "The End of Moore's Law is not the end of progress, he said.",
+    ],
+)
+def test_sentences_that_only_sound_like_buttons_are_text(line: str) -> None:
+    page = f"<h1>北岸智能完成融资</h1><div>{WHOLE}<p>{line}</p>{WHOLE}</div>"
+    assert line in extract.read(page.encode(), now=NOW).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "您需要 登录 才可以下载或查看，没有账号？立即注册",
+        "点击上方蓝字，关注“某某观察”",
+        "索 引 号： 000014349/2026-00021 主题分类： 科技、教育",
+        "题图来源：视觉中国",
+        "新闻热线：010-00000000",
+        "（请继续阅读本文）",
+        "— END —",
+    ],
+)
+def test_lines_around_a_text_that_are_no_text(line: str) -> None:
+    page = f"<h1>北岸智能完成融资</h1><div>{WHOLE}<p>{line}</p>{WHOLE}</div>"
+    assert line not in extract.read(page.encode(), now=NOW).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<h3>猜你喜欢</h3><div><h4><a href='/b'>另一条</a></h4><p>{other}</p></div>",
+        "<h1 class='t'>另一篇文章的标题</h1><p>{other}</p>",
+        "<h3>相关电报</h3><div><a href='/b'>{other}</a></div>",
+    ],
+)
+def test_another_story_behind_a_short_one_is_left_out(behind: str) -> None:
+    other = "某地春节旅游收入创下新高，接待游客超过1200万人次，同比增长两成，酒店入住率达到九成，景区门票收入增长三成。" * 4
+    page = f"<h1 class='t'>北岸智能完成融资</h1><div>{WHOLE}<div>{behind.format(other=other)}</div></div>"
+    assert extract.read(page.encode(), now=NOW).text == "\n".join(TEXT)
+
+
+def test_what_stands_above_the_headline_inside_the_text_is_left_out() -> None:
+    page = f"<div><p>某网推出手机报，发送短信即可订阅，每天早晚两次。</p><h1>北岸智能完成融资</h1>{WHOLE}</div>"
+    assert extract.read(page.encode(), now=NOW).text == "\n".join(TEXT)
+
+
 def test_the_next_page_is_the_same_articles() -> None:
     def next_of(href: str, label: str = "下一页") -> str:
         page = f'<h1>北岸智能完成融资</h1>{WHOLE}<a href="{href}">{label}</a>'
@@ -342,6 +409,24 @@ def test_the_items_of_a_roundup_are_spans_of_its_text() -> None:
     got = extract.read(f"<h1>早报：三件事</h1><div>{items}</div>".encode(), now=NOW)
     assert [got.text[p.start : p.end] for p in got.parts] == [f"第{n}条新闻的标题\n{p}" for n, p in enumerate(TEXT, 1)]
     assert [p.title for p in got.parts] == [f"第{n}条新闻的标题" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "title"),
+    [
+        ("<p>【第{n}条新闻的标题】{p}</p>", "第{n}条新闻的标题"),
+        ("<p>▍第{n}条新闻的标题</p><p>{p}</p>", "▍第{n}条新闻的标题"),
+        ("<p>{n}. {p}</p>", "{n}. {p}"),
+        ("<p><strong>第{n}条新闻的标题</strong></p><p>{p}</p>", "第{n}条新闻的标题"),
+    ],
+)
+def test_the_items_of_a_roundup_in_their_common_forms(mark: str, title: str) -> None:
+    items = "".join(mark.format(n=n, p=p) for n, p in enumerate(TEXT, 1))
+    got = extract.read(
+        f"<h1>早报：三件事</h1><div><p>大家早上好，今天是2月27日，以下是要闻。</p>{items}</div>".encode(), now=NOW
+    )
+    assert [p.title for p in got.parts] == [title.format(n=n, p=p) for n, p in enumerate(TEXT, 1)]
+    assert all(p in got.text[part.start : part.end] for p, part in zip(TEXT, got.parts, strict=True))
 
 
 def test_an_ordinary_article_has_no_parts() -> None:
@@ -362,6 +447,34 @@ def test_a_page_that_is_hidden_until_a_script_shows_it_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("获得&amp;#49;&amp;#49;00&amp;#20159;美元投资", "获得1100亿美元投资"),
+        ("投前估值7300&amp;nbsp;亿美元", "投前估值7300 亿美元"),
+        ("该公司称&amp;ldquo;没有影响&amp;rdquo;，标普&amp;amp;全球评级维持不变", "该公司称“没有影响”，标普&全球评级维持不变"),
+        ("OpenAI&amp;#8217;s revenue doubled", "OpenAI’s revenue doubled"),
+        ("在 HTML 里 &amp;nbsp; 是一个空格", "在 HTML 里 &nbsp; 是一个空格"),
+        ("要写空格时用“&amp;nbsp;”即可", "要写空格时用“&nbsp;”即可"),
+        ("这个字要转义成 &amp;#20159; 才能显示", "这个字要转义成 &#20159; 才能显示"),
+        ("在模板里写<code>&amp;nbsp;</code>即可", "在模板里写&nbsp;即可"),
+        ("AT&amp;T 和 R&amp;D; 的投入", "AT&T 和 R&D; 的投入"),
+        ("脚本 &amp;lt;script&amp;gt; 被拦下", "脚本 &lt;script&gt; 被拦下"),
+        ("非法 &amp;#0; 字符", "非法 &#0; 字符"),
+        ("Write &amp;nbsp; between the words", "Write &nbsp; between the words"),
+    ],
+)
+def test_references_that_were_escaped_twice_are_read_as_meant(written: str, meant: str) -> None:
+    more = "and then some more words, which fill the paragraph as they do in any news article of this kind."
+    got = extract.read(f"<h1>北岸智能完成融资</h1>{WHOLE}<p>{written}, {more}</p>{WHOLE}".encode(), now=NOW)
+    assert got.text.split("\n")[3] == f"{meant}, {more}"
+
+
+def test_a_headline_that_was_escaped_twice_is_read_as_meant() -> None:
+    page = f"<title>OpenAI获&amp;#49;&amp;#49;00&amp;#20159;美元新投资</title><h1>OpenAI获&amp;#49;&amp;#49;00&amp;#20159;美元新投资</h1>{WHOLE}"
+    assert extract.read(page.encode(), now=NOW).title == "OpenAI获1100亿美元新投资"
+
+
 def test_a_page_saved_as_mhtml_is_read_as_the_page_it_holds() -> None:
     from email.mime.multipart import MIMEMultipart
     from email.mime.text import MIMEText
@@ -374,3 +487,12 @@ def test_a_page_saved_as_mhtml_is_read_as_the_page_it_holds() -> None:
     message.attach(MIMEText("p {}", "css", "utf-8"))
     got = extract.read(message.as_bytes(), now=NOW)
     assert (got.title, got.text, got.canonical) == ("北岸智能完成融资", "\n".join(TEXT), "https://mp.weixin.example/s/AbC")
+
+
+def test_a_library_that_is_not_installed_is_left_out_of_the_comparison_and_named() -> None:
+    from tests.eval.extraction import libraries
+
+    readers, missing = libraries()
+    assert {"digest", "trafilatura", "readability"} <= readers.keys()
+    assert ("newspaper" in readers) != ("newspaper" in missing)
+    assert readers.keys() | set(missing) == {"digest", "trafilatura", "readability", "newspaper"}

@@ -103,6 +103,23 @@ def test_a_page_of_more_than_8_mebibytes_is_refused() -> None:
     assert not too_heavy(f"<img src='data:image/png;base64,{'A' * 500_000}'><p>{SENTENCE}</p>")
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '"' + '\\"<p>' * 200_000,
+        'JSON.parse("' * 50_000,
+        "={<p " * 200_000,
+        "x=" + "[" * 200_000 + "<p>",
+        'x={"a":undefined,' * 50_000 + "<p>",
+    ],
+    ids=["open string", "parse", "assignments", "brackets", "undefined"],
+)
+def test_scripts_that_never_end_take_seconds(script: str) -> None:
+    start = time.process_time()
+    sound(read(f"<script>{script}</script><p>短</p>"))
+    assert time.process_time() - start < 5
+
+
 HEAVY = ["/size/deep/100000", "/size/page/5", "/size/line/5", "/size/table", "/size/redos", "/size/attributes"]
 
 

@@ -17,13 +17,17 @@ from lxml import html
 from digest.extract.dom import Block
 from digest.extract.furniture import byline, pointer, stamp
 from digest.extract.opinion import opinions
-from digest.extract.weigh import WIDE, Weighed, headline, weigh
+from digest.extract.weigh import LITTLE, WIDE, Weighed, ends, headline, said, weigh
 from digest.text import fold
 
 _LABEL = re.compile(r"^[^。！？.!?]{0,6}$|^.{0,12}[:：]$")
+_NAME = re.compile(
+    r"^[\W_]{0,3}(?:摘要|导语|導語|导读|導讀|核心提示|内容提要|内容摘要|提要|目录|目錄|概要|abstract|summary|contents)[\W_]{0,3}$",
+    re.I,
+)
 _REACH = 30  # blocks before the container among which a lead is looked for
 _TOO_MANY, _TOO_LONG = 3000, 1_000_000  # the libraries take minutes for pages of that many blocks and characters
-_LITTLE = 80.0  # less prose than that leaves doubt
+_HEADLINE = 60.0  # a headline says no more, in Chinese characters
 _SAME, _AGREED = 0.4, 0.5  # how alike two choices are that are the same, or of libraries that agree
 
 
@@ -52,7 +56,9 @@ def by_weight(weighed: Sequence[Weighed], title: str) -> list[Block]:
         return []
     inside = set(container.iter())
     places = [n for n, w in enumerate(weighed) if w.block.node in inside]
-    start, end = headline([w.block for w in weighed], title), _end(weighed, places)
+    start = headline([w.block for w in weighed], title)
+    end = _end(weighed, places, start)
+    places = _behind(weighed, places, start)
     chosen = [*_lead(weighed, places[0], start), *(n for n in places if n < end)]
     chosen += _rest(weighed, end) if end > places[-1] else []
     return _edged([weighed[n] for n in chosen if weighed[n].kept], fold(title))
@@ -74,6 +80,14 @@ def _container(weighed: Sequence[Weighed]) -> html.HtmlElement | None:
     best = max(sums.values(), default=0.0)
     heaviest = [n for n, s in sums.items() if s == best] if best > 0 else []
     return max(heaviest, key=lambda n: sum(1 for _ in n.iterancestors()), default=None)
+
+
+def _behind(weighed: Sequence[Weighed], places: list[int], start: int) -> list[int]:
+    """The places behind the headline, where that stands inside the container and most of the prose behind it."""
+    after = [n for n in places if n > start]
+    before = sum(weighed[n].weight for n in places if n < start and weighed[n].prose)
+    behind = sum(weighed[n].weight for n in after if weighed[n].prose)
+    return after if places[0] < start and said(weighed[start].block.text) <= _HEADLINE and before * 3 < behind else places
 
 
 def _lead(weighed: Sequence[Weighed], first: int, start: int) -> list[int]:
@@ -102,11 +116,14 @@ def _rest(weighed: Sequence[Weighed], end: int) -> list[int]:
     return found
 
 
-def _end(weighed: Sequence[Weighed], places: Sequence[int]) -> int:
-    """Where the article ends: at a heading over links to other things, when most of the prose stands before it."""
+def _end(weighed: Sequence[Weighed], places: Sequence[int], start: int) -> int:
+    """Where the article ends: at a heading over links to other things when most of the prose stands before it, at one that
+    offers what the reader may like, and at another headline made as its own."""
     whole = sum(weighed[n].weight for n in places if weighed[n].prose)
     so_far = 0.0
     for n in places:
+        if so_far >= LITTLE and n > start and ends(weighed[n].block, weighed[start].block):
+            return n
         if weighed[n].prose:
             so_far += weighed[n].weight
         elif so_far * 10 >= whole * 9 and pointer(weighed[n].block.text):
@@ -114,8 +131,15 @@ def _end(weighed: Sequence[Weighed], places: Sequence[int]) -> int:
     return places[-1] + 1
 
 
+def _all_links(weighed: Sequence[Weighed], places: Sequence[int], heading: int) -> bool:
+    """Whether what reads as prose behind a heading stands in links."""
+    behind = [weighed[n].block for n in places if n > heading and weighed[n].prose]
+    return all(b.linked * 2 > len(b.text) for b in behind)
+
+
 def _edged(kept: Sequence[Weighed], title: str) -> list[Block]:
     """Without the headline and its stamps in front, without labels behind."""
+    kept = [w for w in kept if not _NAME.match(w.block.text)]
     heading = [stamp(w.block.text) or byline(w.block.text) or _repeats(w.block.text, title) for w in kept]
     prose = [n for n, w in enumerate(kept) if w.prose and not heading[n]]
     if not prose:
@@ -128,8 +152,9 @@ def _edged(kept: Sequence[Weighed], title: str) -> list[Block]:
 
 
 def _repeats(text: str, title: str) -> bool:
-    """Whether a short block is the headline, alone or at the end of a path."""
-    return bool(title) and len(text) < len(title) + 40 and title in fold(text)
+    """Whether a short block is the headline, alone or at the end of a path, or a line of it."""
+    said = fold(text)
+    return bool(title) and ((len(text) < len(title) + 40 and title in said) or (len(said) >= 6 and said in title))
 
 
 def _doubtful(weighed: Sequence[Weighed], own: Sequence[Block]) -> bool:
@@ -137,7 +162,7 @@ def _doubtful(weighed: Sequence[Weighed], own: Sequence[Block]) -> bool:
     chosen = {b.index for b in own}
     inside = sum(w.weight for w in weighed if w.prose and w.block.index in chosen)
     outside = sum(w.weight for w in weighed if w.prose and w.block.index not in chosen)
-    return outside > 0.7 * inside or (inside < _LITTLE and bool(weighed))
+    return outside > 0.7 * inside or (inside < LITTLE and bool(weighed))
 
 
 def _distance(chosen: Sequence[Block], start: int) -> float:

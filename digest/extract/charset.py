@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -39,11 +39,13 @@ _MOST_REPAIRS = 500  # a text with more broken places is not a text with broken 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, the codec that read it, and how many characters could not be read (each a U+FFFD in `text`)."""
+    """The text, the codec that read it, how many characters could not be read (each a U+FFFD in `text`), and whether the codec
+    was guessed from them because no label names it."""
 
     text: str
     encoding: str
     errors: int
+    guessed: bool = False
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
@@ -58,12 +60,13 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     try:
         return _once(Decoded(body.decode("utf-8"), "utf-8", 0))
     except UnicodeDecodeError:
-        return _best(body, content_type)
+        declared = [_ALIASES.get(name.lower(), name.lower()) for name in (*_HTTP.findall(content_type), *_inner(body))]
+        best = _best(body, declared)
+        return replace(best, guessed=best.encoding not in declared)
 
 
-def _best(body: bytes, content_type: str) -> Decoded:
+def _best(body: bytes, declared: list[str]) -> Decoded:
     unicode = _plainly(body, "utf-8")
-    declared = [_ALIASES.get(name.lower(), name.lower()) for name in (*_HTTP.findall(content_type), *_inner(body))]
     if _mostly_right(unicode, "utf-8" in declared):
         return unicode
     names = list(dict.fromkeys([*(n for n in declared if _known(n)), "utf-8", *_CHINESE, "cp1252"]))
@@ -152,7 +155,7 @@ def _once(decoded: Decoded) -> Decoded:
         text = decoded.text.encode("cp1252", "digest-latin").decode("utf-8")
     except UnicodeError:
         return decoded
-    return Decoded(text, "utf-8 twice", 0)
+    return Decoded(text, "utf-8 twice", 0, guessed=True)
 
 
 def _latin(error: UnicodeError) -> tuple[bytes, int]:

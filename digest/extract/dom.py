@@ -1,6 +1,7 @@
 """Text → element tree → blocks of text, the form in which every other part of this package sees a page. Pure; owns lxml.
 
-A block is one paragraph as a reader sees it, with its text exactly as written (white space folded, entities decoded once).
+A block is one paragraph as a reader sees it, with its text exactly as written (white space folded, references that a site
+escaped twice read once more).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from digest.extract.references import dereferenced
 from digest.text import clean, one_line
 
 #: more bytes than any article needs; a page that long is refused before a parser sees it
@@ -29,6 +31,7 @@ _BLOCK = frozenset(
 _OWNS = _BLOCK - {"br"}
 _PAGE = frozenset(("html", "body"))
 _CELL = frozenset(("td", "th"))
+_CODE = frozenset(("pre", "code", "kbd", "samp", "tt"))
 _HIDDEN = re.compile(
     r"display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?0(?![.\d])|opacity\s?:\s?0(?![.\d])|(?:left|top|text-indent)\s?:\s?-\d{4}",
     re.I,
@@ -97,7 +100,8 @@ class _Walk:
     def __init__(self) -> None:
         self.out: list[Block] = []
         self.parts: list[str] = []
-        self.linked = self.in_link = 0
+        self.linked = self.in_link = self.in_code = 0
+        self.code = False
 
     def visit(self, node: html.HtmlElement, owner: html.HtmlElement, *, visible: bool = False) -> None:
         """Reads an element, which belongs to the block of `owner`. The parser nests no deeper than 256 levels."""
@@ -110,11 +114,13 @@ class _Walk:
         elif tag in _BLOCK:
             self.flush(owner)
         self.in_link += tag == "a"
+        self.in_code += tag in _CODE
         self.text(node.text)
         for child in node:
             self.visit(child, inner)
             self.text(child.tail)
         self.in_link -= tag == "a"
+        self.in_code -= tag in _CODE
         if tag in _BLOCK and tag not in _CELL:
             self.flush(inner)
 
@@ -122,6 +128,7 @@ class _Walk:
         """Adds words to the open block."""
         if words:
             self.parts.append(words)
+            self.code = self.code or self.in_code > 0
             if self.in_link:
                 self.linked += len(words.strip())
 
@@ -129,9 +136,11 @@ class _Walk:
         """Ends the open block."""
         if self.parts:
             text = one_line("".join(self.parts))
+            if "&" in text and not self.code:
+                text = one_line(dereferenced(text))
             if text:
                 self.out.append(Block(text, owner, min(self.linked, len(text)), len(self.out)))
-            self.parts, self.linked = [], 0
+            self.parts, self.linked, self.code = [], 0, False
 
 
 def words(node: html.HtmlElement) -> str:

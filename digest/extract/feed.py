@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from digest.extract.dom import blocks, tree
+from digest.extract.references import dereferenced
 from digest.extract.trim import trimmed
 from digest.extract.weigh import said
 from digest.model import Entry
@@ -38,7 +39,9 @@ def feed_text(entry: Entry) -> FeedText:
     """What the entry's own content says."""
     markup = entry.content or entry.summary
     root = tree(markup) if "<" in markup or "&" in markup else None
-    lines = [b.text for b in trimmed(blocks(root))] if root is not None else [one_line(p) for p in markup.split("\n")]
+    lines = (
+        [b.text for b in trimmed(blocks(root))] if root is not None else [one_line(dereferenced(p)) for p in markup.split("\n")]
+    )
     pointed = any(_CUT.search(line) for line in lines[-2:])
     kept = [line for line in lines if line and not _APPENDED.match(line)]
     text = "\n".join(kept)

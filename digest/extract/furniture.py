@@ -22,7 +22,7 @@ _NAMED = re.compile(
         r"comment reply foot(?!note) copyright share(?!able) related relate[_-] recommend side-?bar \bnav crumb login log-in "
         r"register toolbar disclaim pinglun tuijian guanggao popup modal cookie consent onetrust ot-pc newsletter sign-?up "
         r"more-?news xgxw xgyd pager pagination qr-?code follow-us most-?(?:read|popular) about-?author "
-        r"author-?(?:info|box|bio) editor-?info"
+        r"author-?(?:info|box|bio) editor-?info \btoc[_-]? table-of-contents"
     ),
     re.I,
 )
@@ -82,9 +82,11 @@ _CREDIT = re.compile(
     + _any_of(
         "责任编辑 責任編輯 责编 責編 编辑 編輯 值班编辑 主编 编审 编校 校对 校對 审核 審核 监制 監製 作者 撰文 撰稿 "
         "供稿 稿源 来源 來源 稿件来源 文章来源 信息来源 消息来源 新闻来源 资料来源 转自 轉自 摘自 原载 原標題 原标题 "
-        "原题 标签 標籤 关键词 關鍵詞 关键字 tags? keywords source editor filed_under topics?"
+        "文章录入 录入 录入者 原题 标签 標籤 关键词 關鍵詞 关键字 tags? keywords source editor filed_under topics?"
     )
-    + r"\s?[:：】].{0,80}$|^[\W_]{1,3}(?:[^\W\d_]|\s|·){2,12}(?:编辑|編輯|责编|編)[\W_]{0,2}$"
+    + r"\s?[:：】].{0,80}$"
+    r"|^[\W_]{0,4}(?:联系|聯[系絡]|投稿|举报|新闻|合作|客服)?(?:电话|電話|邮箱|郵箱|传真|傳真|热线|熱線|邮编|QQ|e-?mail|tel|fax)\s?[:：].{0,60}$"
+    r"|(?-i:^SOURCE [A-Z].{1,60}$)|^[\W_]{1,3}(?:[^\W\d_]|\s|·){2,12}(?:编辑|編輯|责编|編)[\W_]{0,2}$"
     r"|^[(（\[【](?:编辑|編輯|责编|責編|责任编辑|完|end|来源|稿源)[^)）\]】]{0,40}[)）\]】]$",
     re.I,
 )
@@ -107,7 +109,7 @@ _POINTER = re.compile(
     + "的?"
     + _any_of(
         "新闻 新聞 阅读 閱讀 文章 链接 連結 鏈接 专题 專題 报道 報道 報導 内容 內容 推荐 推薦 资讯 資訊 图片 圖片 "
-        "喜欢 感兴趣 视频 影片 评论 关注 热点 回顾 博文 消息 点击 排行"
+        "喜欢 感兴趣 电报 快讯 动态 字词 字詞 股票 政策 解读 稿件 视频 影片 评论 关注 热点 回顾 博文 消息 点击 排行"
     )
     + "|"
     + _any_of(
@@ -119,10 +121,36 @@ _POINTER = re.compile(
     + r")[\s:：>»…\d()（）条篇]{0,12}$",
     re.I,
 )
+_OFFER = re.compile(
+    r"^[\W_]{0,6}(?:猜(?:你|您)(?:还|還)?(?:喜[欢歡]|想看)|(?:你|您)可能(?:还|還|也)?(?:会|會)?(?:想看|喜[欢歡]|感[兴興]趣)|看了又看|大家都在看|"
+    r"(?:为|為)(?:你|您)推[荐薦]|you (?:may|might) (?:also )?(?:like|be interested in)|recommended for you)\S{0,6}\W{0,4}$",
+    re.I,
+)
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\s+(?=[:：])")
 _OUTLET = r"(?:社|[报報]|[网網]|新闻|新聞|电视台|周刊|杂志|客户端|财经|科技|日[报報])"
 _BYLINE = re.compile(
     rf"^\W{{0,3}}(?:本报|本報|本网)?(?:记者|記者|通讯员)[^。，！？]{{2,20}}(?:[/／╱]?\S{{2,4}})?(?:报道|報導|報道|摄|攝|摄影|攝影)\W{{0,2}}$"
     rf"|^[{HAN}·\s]{{2,12}}[/／╱]\s?[{HAN}A-Za-z0-9·]{{1,14}}{_OUTLET}$|^(?=.{{3,12}}$)[{HAN}]+{_OUTLET}$"
+)
+#: whose the picture at the head of an article is
+_PICTURED = re.compile(
+    r"^(?:封面|题图|題圖|头图|頭圖|首图|首圖|配图|配圖|图片|圖片|图源|圖源)(?:来源|來源|来自|來自|提供)?\s?[:：丨|].{0,30}$"
+)
+#: the particulars of a document, as a table above it tells them
+_PARTICULAR = re.compile(
+    _OPEN
+    + _any_of(
+        "索引号 信息索引 主题分类 主题词 体裁分类 发文机关 发文单位 发布机构 发布单位 公开机构 成文日期 生成日期 发文日期 "
+        "发布日期 公开日期 废止日期 发文字号 文号 公文种类 有效性 效力状态 公开方式 公开范围 公开时限 公开形式"
+    )
+    + r"\s?[:：].{0,120}$"
+)
+#: a button's sentence: log in, follow, scan
+_ASKED = re.compile(
+    r"(?:需要|[请請]先?|登[录錄入陆])\s?(?:您)?\s?(?:登[录錄入陆]|注册|註冊|后|後).{0,12}(?:下载|下載|查看|回[复覆]|评论|評論|发表|發表)|没有[账帐]号？|"
+    r"(?:点击|點擊|长按|長按|扫描|掃描|识别|識別)\S{0,10}(?:蓝字|藍字|关注|關注|二维码|名片|小程序)|^\W{0,3}点(?:个|一下|击)?[“「]?(?:在看|赞)|"
+    r"^\W{0,3}(?:the\s)?end\W{0,3}$|^\W{0,3}(?:完|全文完|本文完)\W{0,3}$|\(?请?請?[继繼][续續][阅閱][读讀]本文",
+    re.I,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _STAMP = re.compile(
@@ -152,9 +180,29 @@ def widget(text: str) -> bool:
     return len(text) < 80 and bool(_WIDGET.match(text)) and not re.search(r"[。！？]", text)
 
 
+def particular(text: str) -> bool:
+    """A row of the table of particulars above a document: number, issuing office, dates."""
+    return len(text) < 160 and bool(_PARTICULAR.match(_BLANKS.sub("", text)))
+
+
+def pictured(text: str) -> bool:
+    """A line that names whose a picture is and says nothing else."""
+    return len(text) < 60 and bool(_PICTURED.match(text))
+
+
+def asked(text: str) -> bool:
+    """A short line that asks the reader to log in, follow or scan, or that says that the text ends."""
+    return len(text) < 60 and "。" not in text and bool(_ASKED.search(text))
+
+
 def pointer(text: str) -> bool:
     """A heading over links to something else: what stands behind it is no part of the article."""
     return len(text) < 40 and bool(_POINTER.match(text))
+
+
+def offer(text: str) -> bool:
+    """A heading over what the reader may like: never in the middle of an article."""
+    return len(text) < 30 and bool(_OFFER.match(text))
 
 
 def stamp(text: str) -> bool:

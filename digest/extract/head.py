@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import html
 
+from digest.extract.references import dereferenced
 from digest.text import one_line
 
 _LD_LIMIT = 400_000
@@ -45,10 +46,10 @@ def read_head(root: html.HtmlElement) -> Head:
     for node in root.iter("meta", "title", "link", "script"):
         if node.tag == "meta":
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-            metas.setdefault(name.strip().lower(), []).append(one_line(node.get("content") or ""))
+            metas.setdefault(name.strip().lower(), []).append(one_line(dereferenced(node.get("content") or "")))
         elif node.tag == "title":
             inside_svg = node.getparent() is not None and node.getparent().tag == "svg"
-            title = title or ("" if inside_svg else one_line(node.text_content()))
+            title = title or ("" if inside_svg else one_line(dereferenced(node.text_content())))
         elif node.tag == "link":
             canonical = canonical or (node.get("href") or "" if (node.get("rel") or "").lower() == "canonical" else "")
         elif "ld+json" in (node.get("type") or ""):
@@ -91,7 +92,7 @@ def _plain(value: Any) -> str:
         return next((p for item in value if (p := _plain(item))), "")
     if isinstance(value, dict):
         return _plain(value.get("name"))
-    return one_line(value) if isinstance(value, str) else ""
+    return one_line(dereferenced(value)) if isinstance(value, str) else ""
 
 
 _VARIABLE = r"""(?<![\w.])%s["']?\s{0,4}[=:]\s{0,4}["']([^"'\n]{1,120})["']"""

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _HEADERS = re.compile(rb"^(?:[A-Za-z-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){1,40}\r?\n")
-_MULTIPART = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
+#: a page without pictures may be saved as its one part
+_PAGE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Saved:
 def saved_page(body: bytes) -> Saved | None:
     """The page that an MHTML file holds; None when the bytes are no such file."""
     head = _HEADERS.match(body[:20_000])
-    if not head or not _MULTIPART.search(head[0]):
+    if not head or not _PAGE.search(head[0]):
         return None
     from email import message_from_bytes
 

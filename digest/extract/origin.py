@@ -18,12 +18,14 @@ from digest.text import HAN, fold, fold_width, one_line
 
 _LABEL = re.compile(
     r"(?:消息|信息|文章|新闻|新聞|稿件|资料|資料|内容|內容|本文)?(?:来源|來源|来自|來自|稿源|信源|转自|轉自|转载自|轉載自|出处|出處|摘自|原载|原載|供稿)"
-    r"(?:于|於)?\s?[:：丨|/]\s{0,4}|本文(?:来源|來源)于\s?|(?<![a-z])(?:source|via)\s?:\s{0,3}",
+    r"(?:于|於)?\s?[:：丨|/]\s{0,4}|(?:发文|发布)(?:机关|单位|机构)\s?[:：]\s{0,4}|本文(?:来源|來源)于\s?|(?<![a-z])(?:source|via)\s?:\s{0,3}",
     re.I,
 )
 _AUTHOR = re.compile(
     r"(?:作者|撰文|撰稿|记者|記者|文)\s?[:：丨|/]\s{0,4}|(?<![a-z])(?:author|written by)\s?:?\s{0,3}|^by\s(?=[A-Z])", re.I
 )
+#: a cell of a line under the headline, parted by bars, whose label needs no colon
+_CELL = re.compile(r"(?:^|[|｜])\s{0,3}(?:来源|來源|稿源)\s?([^\s|｜:：丨/]{2,14})\s{0,3}(?=[|｜]|$)")
 _META = (
     "contentsource",
     "source",
@@ -35,19 +37,28 @@ _META = (
     "dc.source",
     "artsource",
 )
-_META_AUTHOR = ("author", "article:author_name", "og:article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
+_META_AUTHOR = (
+    "author",
+    "article:author_name",
+    "og:article:author",
+    "dc.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "article:author",
+)
 _CLASSED = re.compile(r"(?:^|[-_ ])(?:source|laiyuan|from|ly|media|copyfrom|come)(?:$|[-_ ])|source|laiyuan", re.I)
 _HINTS = ("ource", "laiyuan", "from", "ly", "media", "come")
 _MAYBE_CLASSED = "//*[" + " or ".join(f"contains(@{a}, '{w}')" for a in ("class", "id") for w in _HINTS) + "]"
 _NOT_CLASSED = re.compile(r"comment|related|resource|list|share|hot|footer|nav|datasource", re.I)
 _NEXT_LABEL = re.compile(
-    r"\s*(?:作者|编辑|編輯|责编|責編|责任编辑|責任編輯|记者|記者|时间|時間|日期|发布|發布|發佈|更新|字号|字號|字体|字體|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|"
+    r"\s*(?:作者|编辑(?!部)|編輯(?!部)|成文日期|发文字号|主题分类|索引号|责编|責編|责任编辑|責任編輯|记者|記者|时间|時間|日期|发布|發布|發佈|更新|字号|字號|字体|字體|浏览|瀏覽|阅读|閱讀|点击|點擊|评论|"
     r"評論|打印|分享|收藏|举报|舉報|关注|關注|查看|参与|參與|人气|次数|原标题|版权|扫一扫|我要|纠错|来源|來源|通讯员|摄影|校对|审核|大中小|[【\[(（]?\s?(?:大|小)\s|"
     r"(?:19|20)\d\d\s?[-/.年]|\d{1,2}:\d\d|[|｜;；。，,!！?？<>《》【】\[\]]|https?://).*",
     re.S,
 )
 _FILLER = re.compile(
-    r"^(?:本站|本网|本網|互联网|互聯網|网络|網絡|未知|不详|无|網路|admin|administrator|--?|null|none|undefined|原创|转载|微信公众平台|首页|正文|新闻|详情)$",
+    r"^(?:本报|本報|本社|本刊|本站|本网|本網|互联网|互聯網|网络|網絡|未知|不详|无|網路|admin|administrator|--?|null|none|undefined|佚名|匿名|原创|转载|微信公众平台|首页|正文|新闻|详情)$",
     re.I,
 )
 _REPORTED = re.compile(
@@ -68,6 +79,7 @@ _DATELINE = re.compile(
     rf"^\W{{0,3}}(?P<name>[{HAN}A-Za-z0-9·]{{1,12}}?(?:社|报|報|网|網|之家|通讯社|财经|新闻|客户端|氪))(?:[{HAN}]{{2,6}}?)?\s?(?:\d{{1,2}}\s?月)?\s?\d{{1,2}}\s?日"
     r"\s?(?:电|電|讯|訊|消息|报道|報道|報導)|^\s?[【\[（(〔](?P<tag>[^】\]）)〕\s]{2,14}?)(?:讯|訊|专讯|專訊|报道|報導|消息)[】\]）)〕]"
 )
+_REPORTER = re.compile(rf"(?:记者|記者)\s?(?P<name>[{HAN}·]{{2,4}})\s?(?:[／/╱]|$)")
 _CLOCK = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|\d{1,2}:\d\d(?::\d\d)?|星期.|[上下]午")
 _LIMIT = 40
 _MOST_NODES = 400  # elements looked at for a hint in their names
@@ -99,6 +111,7 @@ def _labelled_on(root: html.HtmlElement, head: Head, lines: Lines) -> Iterator[s
         yield words(node)
     for block in lines.opening:
         yield from labelled(block.text, 160)
+        yield from (m[1] for m in _CELL.finditer(block.text) if len(block.text) <= 160)
     yield head.meta(*_META)
 
 
@@ -159,8 +172,10 @@ def page_author(head: Head, lines: Lines) -> str:
     """The named author, or an empty string."""
     told = [value for block in lines.opening for value in labelled(block.text, 160, _AUTHOR)]
     told += [m["name"] for block in lines.byline if (m := _BESIDE_OUTLET.fullmatch(block.text))]
+    told += [m["name"] for block in lines.byline if len(block.text) <= 80 and (m := _REPORTER.search(block.text))]
     for value in (*told, head.record("author"), head.meta(*_META_AUTHOR)):
-        name = normalised(value)
+        reporter = _REPORTER.search(value)
+        name = normalised(reporter["name"] if reporter else value)
         if name and not name.startswith("@"):
             return name
     return ""

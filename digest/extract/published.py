@@ -26,12 +26,18 @@ _META = (
     "published_time article.published"
 ).split()
 _HOUR = timedelta(hours=1)
+_DASHED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-(\d{1,2}:\d\d)")
 _IDS = ("pubtime_baidu", "publish_time", "pubtime", "pub_date", "pubDate", "publishTime", "post-date", "artibodytime")
 _BY_ID = f"//*[{' or '.join(f'@id={name!r}' for name in _IDS)}]"
 _TIMED = re.compile(r"time|date|pub|source|info|meta|author|byline|dateline|posted|sub|from|ly|fbsj", re.I)
 _NOT_TIMED = re.compile(r"comment|reply|related|recommend|sidebar|footer|list|hot|rank|nav|header-time|today", re.I)
 _HAS_DATE = re.compile(
     r"[零〇○一二三四五六七八九]{4}年|民[國国]\s?\d{2,3}|(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d|(?:19|20)\d\d(?:\s|$|,)"
+)
+#: a short line that tells a time without its year, or how long ago it was
+_SHORT = re.compile(
+    r"^\W{0,3}[^\W\d]{0,8}\s?[:：]?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}[-/]\d{1,2}\s+\d{1,2}[:：]\d\d|"
+    r"(?:今天|昨天|昨日|前天)\s?\d{1,2}[:：]\d\d|\d{1,2}\s?(?:分钟|分鐘|小时|小時|天)前)"
 )
 
 
@@ -45,7 +51,8 @@ class Setting:
 
     def read(self, text: str) -> Moment | None:
         """The time that a short field prints."""
-        return dates.parse(text, now=self.now, timezone=self.timezone) if text else None
+        plain = _DASHED.sub(r"\1 \2", text)
+        return dates.parse(plain, now=self.now, timezone=self.timezone) if text else None
 
 
 def page_time(root: html.HtmlElement, head: Head, opening: Sequence[Block], setting: Setting, told: str) -> Moment | None:
@@ -93,6 +100,9 @@ def _candidates(root: html.HtmlElement, head: Head, opening: Sequence[Block], se
     for text in _timed(root):
         yield setting.read(text)
     yield setting.read(variable(head, "newsTime", "ptime", "pubtime", r"__\$pubtime", "publishTime", "publishDate", "pubDate"))
+    for block in opening:
+        if len(block.text) < 60 and _SHORT.search(block.text):
+            yield setting.read(block.text)
 
 
 def _stamp(value: str) -> str:

@@ -11,19 +11,19 @@ from lxml import html
 from digest.extract.body import article_blocks
 from digest.extract.charset import Decoded, decode
 from digest.extract.dom import Block, blocks, too_heavy, tree
-from digest.extract.embedded import embedded_blocks
+from digest.extract.embedded import Embedded, embedded
 from digest.extract.furniture import credit_line, stamp
 from digest.extract.head import read_head
 from digest.extract.mhtml import saved_page
 from digest.extract.origin import Lines, normalised, page_author, page_origins
-from digest.extract.parts import Part, next_page, parts_of
+from digest.extract.parts import next_page, parts_of
 from digest.extract.problem import Looks, problem_of
 from digest.extract.published import Setting, page_time
 from digest.extract.ruled import Ruled, ruled
 from digest.extract.title import page_title
 from digest.extract.trim import trimmed
 from digest.extract.weigh import headline, said
-from digest.model import Moment, Selectors
+from digest.model import Moment, Part, Selectors
 from digest.text import canonical_url, fold, language
 
 _LITTLE = 40.0  # Chinese characters: less makes us look for the text in the page's data
@@ -36,7 +36,7 @@ class Reading:
 
     `origins` are all the sources named, the first one `source`; `account` the name of a WeChat account; `evidence` the lines
     around the text that tell its time, source and author; `next_url` the next page of a paged article; `parts` the items of
-    a roundup, as spans of `text`.
+    a roundup, as spans of `text`; `charset` is the codec that was guessed, empty where a label names it.
     """
 
     title: str = ""
@@ -53,6 +53,7 @@ class Reading:
     evidence: tuple[str, ...] = ()
     next_url: str = ""
     parts: tuple[Part, ...] = ()
+    charset: str = ""
 
 
 def read(
@@ -91,11 +92,12 @@ def _read(root: html.HtmlElement, decoded: Decoded, rules: Ruled, setting: Setti
     chosen = trimmed(rules.body) if rules.body else article_blocks(everything, title, decoded.text)
     if fold("".join(b.text for b in chosen)) == fold(title):
         chosen = []
-    if sum(said(b.text) for b in chosen) < _LITTLE:
-        chosen = list(embedded_blocks(head)) or chosen
+    data = embedded(head) if sum(said(b.text) for b in chosen) < _LITTLE else Embedded()
+    chosen = list(data.blocks) or chosen
     lines = _lines(everything, chosen, title)
-    origins = tuple(dict.fromkeys([*filter(None, [normalised(rules.source)]), *page_origins(root, head, lines)]))
-    published = page_time(root, head, lines.opening, setting, rules.date)
+    told = filter(None, map(normalised, (rules.source, data.source)))
+    origins = tuple(dict.fromkeys([*told, *page_origins(root, head, lines)]))
+    published = page_time(root, head, lines.opening, setting, rules.date or data.published)
     text = "\n".join(b.text for b in chosen)
     whole = "\n".join(b.text for b in everything)
     looks = Looks(title, text, whole, sum(b.linked for b in everything), decoded.text, _is_dated(published))
@@ -103,7 +105,7 @@ def _read(root: html.HtmlElement, decoded: Decoded, rules: Ruled, setting: Setti
         title=title,
         published=published,
         source=origins[0] if origins else "",
-        author=page_author(head, lines),
+        author=page_author(head, lines) or normalised(data.author),
         text=text,
         lang=language(text or title),
         problem=problem_of(looks),
@@ -114,6 +116,7 @@ def _read(root: html.HtmlElement, decoded: Decoded, rules: Ruled, setting: Setti
         evidence=tuple(_evidence(lines)),
         next_url=next_page(root, setting.url),
         parts=parts_of(chosen),
+        charset=decoded.encoding if decoded.guessed else "",
     )
 
 

@@ -16,6 +16,9 @@ _TITLED = re.compile(r"(?:^|[-_ ])(?:title|headline|tit|biaoti|bt)(?:$|[-_ ])|ti
 _NOT_TITLE = re.compile(
     r"sub-?title|site-?title|blog-?title|related|recommend|sidebar|comment|logo|nav|menu|footer|hot|list|video", re.I
 )
+#: a column that stands between the headline and the site's name
+_COLUMN = re.compile(r"(?<=\S{6})\s?[-_|]\s?\S{2,6}(?:频道|頻道|新闻|新聞|网|網|中心|栏目|欄目|专题|專題)$")
+_KIND = re.compile(r"^[\[【][^\]】]{1,8}[\]】]\s*")
 _LIMIT = 300
 
 
@@ -24,12 +27,19 @@ def page_title(root: html.HtmlElement, head: Head) -> str:
     metas = head.meta("og:title", "articletitle", "contenttitle", "twitter:title")
     told = [t for t in (head.record("headline"), metas, head.title) if t]
     bare = [without_site(t, head, told) for t in told]
-    shown = [t for t in _shown(root) if 4 <= len(t) <= _LIMIT]
+    shown = [_without_kind(t, bare) for t in _shown(root) if 4 <= len(t) <= _LIMIT]
     folded = [*map(fold, told), *map(fold, bare)]
     agreeing = [t for t in shown if any(_opens(fold(t), f) or _completes(fold(t), f) for f in folded)]
     if agreeing:
         return max(agreeing[:6], key=lambda t: (any(fold(t) == f for f in folded), len(t)))
     return ((bare[0] if bare else "") or (shown[0] if shown else ""))[:_LIMIT]
+
+
+def _without_kind(shown: str, told: list[str]) -> str:
+    """A shown text without the kind in brackets that stands before it and that the page's own title doesn't have."""
+    kind = _KIND.match(shown)
+    rest = shown[kind.end() :] if kind else ""
+    return rest if rest and any(fold(rest) == fold(t) for t in told) else shown
 
 
 def _opens(shown: str, told: str) -> bool:
@@ -86,4 +96,4 @@ def without_site(title: str, head: Head, told: list[str]) -> str:
         if not (site and fold(tail) in site) and (len(tail) > 24 or m.start() < 6 or m.start() < len(tail)):
             break
         at = m.start()
-    return title[:at].strip()
+    return _COLUMN.sub("", title[:at].strip()) if at < len(title) else title

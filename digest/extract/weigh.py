@@ -15,7 +15,19 @@ from itertools import islice
 from lxml import html
 
 from digest.extract.dom import Block
-from digest.extract.furniture import caption, credit_line, legal, named_furniture, pointer, teaser, widget
+from digest.extract.furniture import (
+    asked,
+    caption,
+    credit_line,
+    legal,
+    named_furniture,
+    offer,
+    particular,
+    pictured,
+    pointer,
+    teaser,
+    widget,
+)
 from digest.text import fold
 
 _STOP = re.compile(r"[。！？]|[.!?](?:[\s\"”’)]|$)")
@@ -27,6 +39,8 @@ _MOST = 300.0  # one long block must not outweigh an article of many
 _AGAINST = 50.0  # what a block of links or furniture counts against the element it stands in
 _BESIDE = 25.0  # a line of credits, a button or a heading over links, which stand beside articles
 _BEFORE = 0.3  # prose above the headline counts that much
+LITTLE = 80.0  # less prose than that is hardly an article
+_OTHERS = 0.1  # prose behind another headline counts that much
 _LIST, _BEHIND = 8, 0.8  # so many links and other furniture are a list, behind which prose counts so much less
 
 
@@ -56,17 +70,33 @@ def weigh(blocks: Sequence[Block], title: str) -> list[Weighed]:
 def _placed(weighed: Sequence[Weighed], start: int) -> list[Weighed]:
     """Prose counts less above the headline, and less behind each long list: there other stories begin."""
     out: list[Weighed] = []
-    factor, beside, begun = _BEFORE, 0, False
-    for w in weighed:
+    factor, beside, begun, so_far = _BEFORE, 0, False, 0.0
+    pointing = False
+    for one in weighed:
+        w = one
+        linked = w.block.linked * 2 > len(w.block.text)
+        pointing = pointer(w.block.text) or (pointing and linked)
+        if pointing and linked:  # sentences in links behind a heading for them
+            w = replace(w, weight=min(w.weight, -_AGAINST), prose=False, links=True)
         if w.block.index == start:
             factor = 1.0
+        elif w.block.index > start and so_far >= LITTLE and ends(w.block, weighed[start].block):
+            factor *= _OTHERS
         if not w.kept:
             beside += 1
         elif w.prose:
             factor *= _BEHIND if begun and beside >= _LIST else 1.0
             begun, beside = begun or w.block.index >= start, 0
+            so_far += w.weight if begun else 0.0
         out.append(replace(w, weight=w.weight * factor) if w.prose else w)
     return out
+
+
+def ends(block: Block, headline: Block) -> bool:
+    """Whether a block opens other articles: it offers what the reader may like, or is another headline made as the page's."""
+    one, own = block.node, headline.node
+    twins = one is not own and one.tag == own.tag == "h1" and one.get("class") == own.get("class")
+    return offer(block.text) or (twins and bool(one.get("class")))
 
 
 def said(text: str) -> float:
@@ -114,7 +144,9 @@ def _weighed(b: Block, furnished: bool) -> Weighed:
     amount = len(b.text) * scale
     if furnished or legal(b.text) or (amount < (40 if scale == 1 else 120) and _captioned(b.node)):
         return Weighed(b, -_AGAINST - 0.3 * min(amount, 100), furniture=True)
-    if credit_line(b.text) or widget(b.text) or pointer(b.text):
+    if pictured(b.text) or particular(b.text) or (b.node.tag == "pre" and b.text.isdecimal()):
+        return Weighed(b, 0.0, furniture=True)
+    if credit_line(b.text) or widget(b.text) or pointer(b.text) or asked(b.text):
         return Weighed(b, -_BESIDE, furniture=True)
     marks = len(_MARKS.findall(b.text))
     in_sentences = b.linked > 24 and marks * 25 >= b.linked  # a sentence inside a link is a sentence

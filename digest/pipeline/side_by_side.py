@@ -2,12 +2,13 @@
 
 A chain is a generator that yields what it needs next and is sent the answer: a Request is answered with a Page or a
 Failure, a Call with its value or a Failure. `Aside(call, then)` is started without waiting; `then` gets its value.
+`Settled()` is answered when all that the chain started aside is done.
 """
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
@@ -37,7 +38,12 @@ class Aside:
     then: Callable[[Any], None]
 
 
-Chain: TypeAlias = Generator[Request | Call | Aside, Any, R]
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Waiting until everything that the chain started aside is done."""
+
+
+Chain: TypeAlias = Generator[Request | Call | Aside | Settled, Any, R]
 
 
 @dataclass(slots=True)
@@ -57,6 +63,8 @@ class SideBySide(Generic[R]):
         self._busy: set[str] = set()
         self._free_at: dict[str, float] = defaultdict(float)
         self._futures: dict[Future[Any], Callable[[Future[Any]], None]] = {}
+        self._asides: Counter[str] = Counter()
+        self._settling: dict[str, Chain[R]] = {}
 
     def run(self, chains: Mapping[str, Chain[R]], ended: Callable[[str, R], None]) -> None:
         """Advance all chains until they and their asides are done; `ended` is told each chain's result as it comes."""
@@ -72,16 +80,30 @@ class SideBySide(Generic[R]):
     def _advance(self, name: str, chain: Chain[R], answer: Any) -> None:
         try:
             wanted = chain.send(answer)
-            while isinstance(wanted, Aside):
-                self._start(wanted.call, wanted.then)
+            while isinstance(wanted, Aside) or (isinstance(wanted, Settled) and not self._asides[name]):
+                if isinstance(wanted, Aside):
+                    self._aside(name, wanted)
                 wanted = chain.send(None)
         except StopIteration as end:
             self._ended(name, end.value)
             return
-        if isinstance(wanted, Call):
+        if isinstance(wanted, Settled):
+            self._settling[name] = chain
+        elif isinstance(wanted, Call):
             self._start(wanted, lambda value: self._advance(name, chain, value))
         else:
             self._queues[urlsplit(wanted.url).netloc].append(_Waiting(name, chain, wanted))
+
+    def _aside(self, name: str, wanted: Aside) -> None:
+        self._asides[name] += 1
+
+        def landed(value: Any) -> None:
+            self._asides[name] -= 1
+            wanted.then(value)
+            if not self._asides[name] and name in self._settling:
+                self._advance(name, self._settling.pop(name), None)
+
+        self._start(wanted.call, landed)
 
     def _start(self, call: Call, then: Callable[[Any], None]) -> None:
         future = self._workers.submit(call.fn, *call.args)

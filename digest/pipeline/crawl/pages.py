@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from digest import connectors, extract
 from digest.model import Article, Failure, Page, Request, Source
 from digest.pipeline.crawl.asking import ask
+from digest.pipeline.crawl.further import gathered
 from digest.pipeline.shared import Desk
-from digest.pipeline.side_by_side import Aside, Call, Chain
+from digest.pipeline.side_by_side import Aside, Call, Chain, Settled
 from digest.store.articles import Unread
 
 #: hours until a page that could not be read is asked for again, by the number of tries; after the last it is given up
@@ -20,6 +21,7 @@ RETRY_HOURS = (2, 8, 24, 72)
 def pages(desk: Desk, source: Source) -> Chain[int]:
     """The pages of all items that are still to be read; returns how many could not be had."""
     missed = 0
+    paged: list[tuple[Unread, Page, Article]] = []
     for item in desk.store.articles.unread(source.id, desk.now):
         if source.feed_text == "only":
             yield Aside(Call(extract.from_feed, (item.entry, source, desk.now)), _read(desk, item))
@@ -41,7 +43,13 @@ def pages(desk: Desk, source: Source) -> Chain[int]:
                 capture = desk.store.archive.keep(page, source.id, desk.now)
                 desk.store.archive.remember(page, source.id, capture)
                 desk.store.articles.fetched(item.id, capture)
-        yield Aside(Call(extract.article, (page, source, item.entry, desk.now, desk.outlets)), _read(desk, item))
+        yield Aside(Call(extract.article, (page, source, item.entry, desk.now, desk.outlets)), _read(desk, item, page, paged))
+    yield Settled()
+    for item, page, first in paged:
+        found = yield from gathered(desk, source, page, first, lambda url, held: page_request(source, url, held))
+        with desk.store.write():
+            desk.store.articles.read(item.id, found.article, desk.now)
+            desk.store.pieces.further(item.id, found.captures)
     return missed
 
 
@@ -51,11 +59,18 @@ def page_request(source: Source, url: str, held: Mapping[str, str] | None = None
     return Request(url, source.id, "page", known["etag"], known["last_modified"], private=connectors.private_origins(source))
 
 
-def _read(desk: Desk, item: Unread) -> Callable[[Article | Failure], None]:
+def _read(
+    desk: Desk, item: Unread, page: Page | None = None, paged: list[tuple[Unread, Page, Article]] | None = None
+) -> Callable[[Article | Failure], None]:
+    """Files what was read; what goes on on a further page is put aside in `paged`, so that a crash leaves it unread."""
+
     def then(article: Article | Failure) -> None:
         if isinstance(article, Failure):
             with desk.store.write():
                 desk.store.articles.missed(item.id, replace(article, message=f"too heavy: {article.message}"), None)
+            return
+        if article.next_url and page is not None and paged is not None:
+            paged.append((item, page, article))
             return
         with desk.store.write():
             desk.store.articles.read(item.id, article, desk.now, _again(desk, item, article.problem))
