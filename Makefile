@@ -33,8 +33,8 @@ check: $(VENV)/.ready  ## format, lint, types, floors of the house
 bench: $(VENV)/.ready  ## speed, as ratios measured side by side in one run
 	$(BIN)/python -m benchmarks
 
-eval: $(VENV)/.ready  ## quality, beside floors and baseline (CORPUS=folder: another week; ENGINE=name: an engine)
-	$(BIN)/python -m tests.eval $(if $(ENGINE),engine --all,$(if $(CORPUS),--corpus $(CORPUS)))
+eval: $(VENV)/.ready  ## quality, beside floors and baseline (CORPUS=folder: another week; PAGE=file: as a page; ENGINE=name: an engine)
+	$(BIN)/python -m tests.eval $(if $(ENGINE),engine --all,$(if $(CORPUS),--corpus $(CORPUS)) $(if $(PAGE),--page $(PAGE)))
 
 eval-extraction: $(VENV)/.ready  ## extraction beside the well-known libraries, with CPU a page
 	$(BIN)/python -m tests.eval.extraction

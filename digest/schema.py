@@ -2,6 +2,7 @@
 
     blobs ← captures ← validators            pages as they came, and what a conditional request needs
     articles ── texts (full-text index)      every item seen, with its one fate
+    further                                  captures of the further pages of paged articles
     stories ← drafts ← checks                what was made of them
     revisions                                every text a draft ever had
     decisions, decisions_head                who decided what: a chain that only grows
@@ -10,6 +11,8 @@
     llm_calls                                every request to a model, what it cost and what came back
     token_rows, token_answers                OpenRouter's rows by day, restatements kept by as-of
     editions ← edition_items, edition_files  what was printed, as it was printed
+    unjoined, unwritten                      what waits for the next run, filled by triggers
+    signatures ← signature_keys              how new articles find the stories of the last weeks
 
 All tables are strict. Times are ISO 8601 in UTC. A change of shape is a new migration at the end, never an edit.
 """
@@ -23,7 +26,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 from sqlite_utils.migrations import Migrations
 
-from digest import decide
+from digest import decide, triggers
 
 #: "Dgst": tells our file from any other SQLite file
 APPLICATION_ID = 0x44677374
@@ -298,3 +301,33 @@ def editions(db: Database) -> None:
         not_null={"sha256", "size", "body"},
         foreign_keys=[("edition", "editions", "number")],
     )
+
+
+@migrations()
+def pieces(db: Database) -> None:
+    """What an article has besides its text: `flags` and headed items (`parts`) as JSON, and captures of its further pages."""
+    for column in ("flags text not null default '[]'", "parts text not null default '[]'"):
+        db.execute(f"alter table articles add column {column}")
+    _table(
+        db,
+        "further",
+        {"article": str, "n": int, "capture": int},
+        pk=("article", "n"),
+        not_null={"capture"},
+        foreign_keys=[("article", "articles", "id"), ("capture", "captures", "id")],
+    )
+
+
+@migrations()
+def queues(db: Database) -> None:
+    """What waits for the next run, told by the database itself, so that no step looks through what it has done before.
+
+    `unjoined`: articles whose text or place changed since they were joined. `unwritten`: stories that changed, or whose draft
+    did, since they were written. Whoever does the work empties them in the transaction that stores its outcome.
+    `signatures` are those by which new articles find the stories of the last weeks; `made` says by which names and rules,
+    `keys` what `signature_keys` holds of them. Older databases have theirs made by the next run.
+    """
+    for statement in (*triggers.TABLES, *triggers.TRIGGERS):
+        db.execute(statement)
+    db.execute("insert into unjoined select t.article from texts t join articles a on a.id = t.article where a.story is null")
+    db.execute("insert into unwritten select id from stories where section is not null")

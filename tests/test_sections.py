@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from digest.config import load_yaml, located
 from digest.errors import ConfigError
 from digest.model import Article, Judgement, Moment
-from digest.sections import Guide, Learned, dump, guide, judge, learn, load
+from digest.sections import LATEST, Guide, Learned, dump, guide, judge, learn, load
 from digest.sections.learned import MINIMUM
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -402,6 +402,13 @@ def test_noise_in_the_decisions_does_not_earn_a_say() -> None:
     decisions = [(a, labels[(n * 7 + n // 3) % 4]) for n, (a, _) in enumerate(taste(120))]
     learned = learn(decisions, SHIPPED)
     assert learned.own_score < 0.5
+
+
+def test_of_a_long_log_the_latest_decisions_are_learned_from() -> None:
+    old = [(article("模型", "旧"), "data_element")] * 300
+    late = [(article("模型" if n % 2 else "公司", "新"), "ai_model" if n % 2 else None) for n in range(LATEST)]
+    assert learn([*old, *late], SHIPPED) == learn(late, SHIPPED)
+    assert learn(late, SHIPPED).decisions == LATEST
 
 
 def test_the_same_decisions_give_the_same_model_and_it_survives_storage() -> None:

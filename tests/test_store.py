@@ -157,15 +157,3 @@ def test_an_ambiguous_or_unknown_prefix_says_so(store: Store) -> None:
         store.articles.find("a")
     with pytest.raises(NotFound, match="没有"):
         store.articles.find("zzz*")
-
-
-def test_a_story_that_began_before_the_window_is_read_whole(store: Store) -> None:
-    from digest.model import Member
-
-    old, new, alone = filed(store, 1, "旧", "旧"), filed(store, 2, "新", "新"), filed(store, 3, "早", "早")
-    with store.write():
-        store.db.execute("update articles set published_at = '2026-01-01T00:00:00+00:00' where id in (?, ?)", [old, alone])
-        for name in (old, new):
-            store.articles.place(Member(name, "original"), "s1")
-    assert {a.id for a in store.articles.window(NOW - timedelta(days=3))} == {old, new}
-    assert store.articles.stories_of([old, new, alone]) == {old: "s1", new: "s1"}

@@ -112,7 +112,7 @@ def test_each_figure_of_a_draft_has_a_check_and_each_evidence_its_words(crawled_
 def database(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     with sqlite3.connect(f"file:{home / 'db' / 'digest.db'}?mode=ro", uri=True) as db:
         names = [r[0] for r in db.execute("select name from sqlite_master where type = 'table' and name not like 'texts_fts%'")]
-        return {n: db.execute(f"select * from {n} order by 1, 2").fetchall() for n in names}
+        return {n: sorted(db.execute(f"select * from {n}").fetchall(), key=repr) for n in names}
 
 
 def test_a_second_run_downloads_nothing_and_writes_only_its_run(week: Week) -> None:

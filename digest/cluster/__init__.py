@@ -7,17 +7,31 @@ their headlines contradict one another. `docs/design.md` tells what else was mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from digest.cluster import candidates, copies, linkage
 from digest.cluster.candidates import CROWD_HELD, Archive, Index, keys
 from digest.cluster.likeness import HORIZON, MOST, Comparison, Rarity
 from digest.cluster.roles import story_of
-from digest.cluster.signature import Signature, pack, sign, unpack
+from digest.cluster.signature import Signature, pack, scheme, sign, unpack
 from digest.model import Article, Story
 from digest.names import Names
 
-__all__ = ["CROWD_HELD", "HORIZON", "Archive", "Index", "Signature", "alike", "keys", "pack", "sign", "stories", "unpack"]
+__all__ = [
+    "CROWD_HELD",
+    "HORIZON",
+    "Archive",
+    "Index",
+    "Signature",
+    "alike",
+    "keys",
+    "pack",
+    "scheme",
+    "sign",
+    "stories",
+    "stories_of",
+    "unpack",
+]
 
 #: articles of the archive by which rarity is judged
 SAMPLE = 200
@@ -36,11 +50,18 @@ def stories(
     and new reports join them. With an `archive` only the new articles need be given: the stories that they may belong to
     are looked up, and those that took one in are returned whole. The same articles give the same stories in any order.
     """
-    fresh = {a.id: sign(a, names) for a in articles}
+    return stories_of([sign(a, names) for a in articles], known=known, archive=archive)
+
+
+def stories_of(
+    signatures: Iterable[Signature], *, known: Mapping[str, str] = {}, archive: Archive | None = None
+) -> list[Story]:
+    """The same for articles that are signed already."""
+    fresh = {one.id: one for one in signatures}
     held: dict[str, Signature] = {}
     settled = dict(known)
     sample = list(fresh.values())
-    if archive is not None:
+    if archive is not None and fresh:
         near = {*candidates.stories_near(fresh.values(), archive), *(known[name] for name in fresh if name in known)}
         for one, story in archive.members(sorted(near)):
             if one.id not in fresh:

@@ -156,7 +156,14 @@ def _pairs(text: str) -> Iterator[str]:
 
 
 # ----------------------------------------------------------------------------------------------------------------- to keep
+#: to be raised when signatures are made by other rules: those that are kept are made anew then
+_RULES = 1
 _SETS, _TUPLES, _FIGURES = ("cues", "grams", "named"), ("actor", "topic", "makers"), ("headline", "lead")
+
+
+def scheme(names: Names) -> str:
+    """A fingerprint of the rules and names that signatures are made by: those of another one are not compared."""
+    return digest_of(str(_RULES), *Signature.__slots__, *map(repr, names.entries))[:16]
 
 
 def pack(signature: Signature) -> str:

@@ -69,7 +69,7 @@ class Compared:
 
 def compare(desk: Desk, story: str, engines: Sequence[Engine]) -> list[Compared]:
     """What each engine makes of a story, with its checks. What models answer is remembered and paid for once."""
-    row = desk.store.drafts.story_rows()[story]
+    row = desk.store.drafts.story_rows([story])[story]
     given = brief_of(desk, story, Judgement(row["section"], row["importance"], reasons=tuple(row["reasons"])))
     return [Compared(e.name, composed(desk, given, reply_of(desk, e, given))) for e in engines]
 

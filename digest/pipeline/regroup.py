@@ -133,7 +133,7 @@ def _places(articles: Sequence[Article]) -> list[tuple[str, str]]:
 
 def _fresh(desk: Desk, leaving: Sequence[Article]) -> str:
     """An id that no story has."""
-    taken, parts = set(desk.store.drafts.story_rows()), ["split", *(a.id for a in leaving)]
-    while (name := short_id("s", *parts)) in taken:
+    parts = ["split", *(a.id for a in leaving)]
+    while desk.store.drafts.story_rows([name := short_id("s", *parts)]):
         parts.append(name)
     return name

@@ -61,7 +61,7 @@ class Desk:
     def taste(self) -> str:
         """A fingerprint of the guide and of the decisions that the sections learned from."""
         guide = self.home.prompt("sections.yaml").read_bytes()
-        lessons = self.store.decisions.taught()
+        lessons = self.store.decisions.taught(sections.LATEST)
         return (
             digest_of(guide, *(f"{row['at']} {row['section']}" for row in lessons))
             if len(lessons) >= sections.ENOUGH
@@ -74,7 +74,7 @@ class Desk:
         held = self.store.drafts.learned()
         if held and held[0] == self.taste:
             return sections.load(held[1])
-        lessons = self.store.decisions.taught()
+        lessons = self.store.decisions.taught(sections.LATEST)
         if len(lessons) < sections.ENOUGH:
             return None
         model = sections.learn([(_lesson(row), row["section"]) for row in lessons], self.guide)
@@ -88,9 +88,20 @@ class Desk:
         return load_names(self.home)
 
     @property
-    def seen(self) -> dict[str, tuple[list[datetime], int]]:
-        """Source → the times of its items of the last weeks, and how many of them could not be read."""
-        return self.store.articles.seen_by_source(self.now - timedelta(days=health.HISTORY))
+    def findings(self) -> dict[str, list[health.Finding]]:
+        """What looks wrong with each enabled source: id → findings, only of those that have some."""
+        seen = self.seen
+        found = {
+            s.id: health.findings(s, self.store.sources.state(s.id), seen.get(s.id, health.Seen()), self.now)
+            for s in self.sources
+        }
+        return {source: told for source, told in found.items() if told}
+
+    @property
+    def seen(self) -> dict[str, health.Seen]:
+        """Source → its items of the last weeks, and what could not be read of them."""
+        days = (timedelta(days=health.HISTORY), timedelta(days=health.LATELY))
+        return self.store.sources.seen(*(self.now - d for d in days))
 
     @cached_property
     def outlets(self) -> dict[str, str]:

@@ -70,12 +70,13 @@ def due(desk: Desk, engine: Engine, only: str = "") -> list[Due]:
     A draft that a person has decided on is never due. The offline engine doesn't replace a draft of the same sources; a new
     model or prompt replaces those of the last days.
     """
-    held, recent = desk.store.drafts.briefs(), _recent(desk)
-    found = []
-    for story, row in desk.store.drafts.story_rows().items():
+    recent = set(desk.store.queues.stories_since(desk.now - timedelta(days=RECENT_DAYS))) if isinstance(engine, Chat) else set()
+    wanted = [only] if only else desk.store.queues.unwritten() | recent
+    held, found = desk.store.drafts.briefs(wanted), []
+    for story, row in desk.store.drafts.story_rows(wanted).items():
         ground = draft.fingerprint("", row["members_hash"], row["section"] or "", row["importance"])
         old, status, revision = held.get(draft.draft_id(story), ("", "pending", 0))
-        if not row["section"] or status != "pending" or (only and story != only):
+        if not row["section"] or status != "pending":
             continue
         same, mine = old.endswith(ground), old.startswith(f"{_maker(engine)} ")
         if not same or (isinstance(engine, Chat) and not mine and story in recent):
@@ -94,15 +95,13 @@ def _basis(given: Brief) -> str:
     return digest_of(given.lead.document, *weighty)[:16]
 
 
-def _recent(desk: Desk) -> set[str]:
-    rows = desk.store.articles.rows(desk.now - timedelta(days=RECENT_DAYS), desk.now + timedelta(days=1))
-    return {r["story"] for r in rows if r["story"]}
-
-
 # ------------------------------------------------------------------------------------------------------------------ who
 def write(desk: Desk, engine: Engine, only: str = "") -> Written:
     """Draft what is due, or only that story. What can't be written now stays pending with its reason."""
-    todo = due(desk, engine, only)
+    with desk.store.write():
+        todo = due(desk, engine, only)
+        if not only:
+            desk.store.queues.written(desk.store.queues.unwritten() - {item.story for item in todo})
     work = _Work(desk, engine, Written(len(todo)))
     if isinstance(engine, Chat):
         asyncio.run(work.ask_for_all(engine, todo))
@@ -207,6 +206,7 @@ class _Work:
         mark = f"{_maker(self.engine)}{'?' if provisional else ''} {_basis(given)} {item.ground}"
         with self.desk.store.write():
             self.desk.store.drafts.save(replace(done, revision=item.revision), mark, self.desk.now)
+            self.desk.store.queues.written([item.story])
         self.written.drafts += 1
         self._tell(done.headline)
 
@@ -231,9 +231,14 @@ def brief_of(desk: Desk, story: str, judgement: Judgement) -> Brief:
 
 def composed(desk: Desk, given: Brief, result: Result) -> Draft:
     """A brief and what was written for it as a checked draft."""
-    week = week_of(given.lead.published.at if given.lead.published else desk.now)
-    made = draft.compose(given, result.reply, week, desk.publishers)
+    made = draft.compose(given, result.reply, _week(desk, given.lead), desk.publishers)
     return _noted(rechecked(desk, made, [given.lead, *given.others], given.roles), result)
+
+
+def _week(desk: Desk, lead: Article) -> str:
+    """The week that a story is news of; this one where its lead is undated, or bears a date that can't be."""
+    known = lead.published and lead.published.flag not in ("future", "implausible")
+    return week_of(lead.published.at if lead.published and known else desk.now)
 
 
 def rechecked(desk: Desk, given: Draft, articles: Sequence[Article], roles: Mapping[str, str] | None = None) -> Draft:

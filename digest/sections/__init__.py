@@ -10,6 +10,7 @@ from digest.sections.cues import Cue
 from digest.sections.guide import Guide, Noise, Section, guide
 from digest.sections.judging import judge, learn
 from digest.sections.learned import MINIMUM as ENOUGH
+from digest.sections.learned import MOST as LATEST
 from digest.sections.learned import Learned, dump, load
 
-__all__ = ["ENOUGH", "Cue", "Guide", "Learned", "Noise", "Section", "dump", "guide", "judge", "learn", "load"]
+__all__ = ["ENOUGH", "LATEST", "Cue", "Guide", "Learned", "Noise", "Section", "dump", "guide", "judge", "learn", "load"]

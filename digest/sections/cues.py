@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.model import Article
 from digest.text import clean, fold_width, sentences, simplified
@@ -112,11 +113,18 @@ def _hit(cue: Cue, reading: Reading) -> Hit | None:
 
 
 def compiled(words: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """One pattern of all words. Raises KeyError with the name of a list that is missing, ValueError for an unreadable cue."""
-    return re.compile("|".join(_piece(word, lists) for word in words))
+    """One pattern of all words. Raises as `piece` does."""
+    return _regex("|".join(piece(word, lists) for word in words))
 
 
-def _piece(word: str, lists: Mapping[str, Sequence[str]]) -> str:
+@lru_cache(maxsize=512)
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Long alternatives take milliseconds to compile, and a guide has some hundred and fifty of them."""
+    return re.compile(pattern)
+
+
+def piece(word: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """A cue as a regular expression. Raises KeyError with the name of a missing list, ValueError for an unreadable cue."""
     tokens = list(_TOKEN.finditer(word))
     if "".join(t[0] for t in tokens) != word:
         raise ValueError("“<” 和 “>” 要成对")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from digest.errors import ConfigError
-from digest.sections.cues import PLACES, Cue, compiled
+from digest.sections.cues import PLACES, Cue, compiled, piece
 
 _TOP = ("lists", "accept", "sections", "noise", "importance", "levels")
 _SECTION = ("id", "number", "title", "definition", "cues", "counter")
@@ -134,7 +134,7 @@ def _pattern(words: Sequence[str], field: str, lists: Mapping[str, Sequence[str]
     for number, word in enumerate(words):
         place = f"{field}[{number}]" if len(words) > 1 else field
         try:
-            compiled([word], lists)
+            piece(word, lists)
         except KeyError as error:
             known = "、".join(lists) or "还没有名单"
             _wrong(f"没有名单 <{error.args[0]}>", place, f"写进 lists, 或用已有的: {known}")

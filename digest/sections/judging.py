@@ -10,7 +10,7 @@ from digest.model import Article, Judgement
 from digest.sections.cues import Hit, Reading, found, read
 from digest.sections.guide import Guide, Noise, Section
 from digest.sections.importance import tellers, weigh
-from digest.sections.learned import NONE, Decided, Learned, train
+from digest.sections.learned import MOST, NONE, Decided, Learned, train
 from digest.sections.stale import doubt
 
 #: how many of the words that spoke are told
@@ -90,7 +90,7 @@ def _sum(hits: Sequence[Hit]) -> float:
 
 def learn(decisions: Sequence[tuple[Article, str | None]], guide: Guide) -> Learned:
     """A model of what the desk decided: (lead article, section or None for "not ours"), oldest first; one entry a story."""
-    return train([_decided(article, section, guide) for article, section in decisions])
+    return train([_decided(article, section, guide) for article, section in decisions[-MOST:]])
 
 
 def _decided(article: Article, section: str | None, guide: Guide) -> Decided:

@@ -1,9 +1,9 @@
 """What the desk decided before: a small model of n-grams over title and opening, on top of the cue words' points.
 
-Pure Python, trained in a second or two for three hundred decisions, and silent until it has earned its say: it speaks only with
-MINIMUM decisions or more, and only when models of the older decisions judged the newer half better than the cue words alone
-(forward in time, never the other way round). The same comparison settles how far it trusts the cue words: a desk that mostly
-agrees with them is followed where the model is sure of a difference, a desk that mostly doesn't is followed everywhere.
+Pure Python, trained in a few seconds on the latest MOST decisions, and silent until it has earned its say: it speaks only with
+MINIMUM decisions or more, and only when models of the older decisions judged the newer half clearly better than the cue words
+alone (forward in time, never the other way round). The same comparison settles how far it trusts the cue words: a desk that
+mostly agrees with them is followed where the model is sure of a difference, a desk that mostly doesn't is followed everywhere.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from digest.text import HAN, fold_width, simplified
 
 #: the newer half of eighty is forty stories, ten a label: fewer and one lucky row decides the comparison
 MINIMUM = 80
+#: the latest decisions that are learned from: half a year of a busy desk, and seconds to train however long its log
+MOST = 400
 NONE = "none"
 _CHARS = 160
 _EPOCHS, _RATE, _DECAY = 15, 1.0, 0.002
@@ -38,7 +40,8 @@ class Trust:
 
 
 FOLLOWING, FREE = Trust(6.0, 0.6), Trust(1.5, 0.0)
-#: macro-F1 that a free model must be better by: less is chance among the few dozen stories of a newer half
+#: macro-F1 that a model must be better by than the cue words, and a free one than a following one: less is chance among the
+#: few dozen stories of a newer half
 _CLEARLY = 0.03
 
 
@@ -87,7 +90,8 @@ class Learned:
 
 
 def train(decisions: Sequence[Decided]) -> Learned:
-    """A model of the desk's decisions, which stand in the order they were made. Silent when they're too few or all alike."""
+    """A model of the desk's latest decisions, given in the order they were made. Silent when they're too few or all alike."""
+    decisions = decisions[-MOST:]
     labels = tuple(sorted({d.section or NONE for d in decisions}))
     if len(decisions) < MINIMUM or len(labels) < 2:
         return Learned(labels, {}, len(decisions))
@@ -95,7 +99,7 @@ def train(decisions: Sequence[Decided]) -> Learned:
     rule = macro_f1(truth, [d.by_rule or NONE for d in decisions[len(decisions) // 2 :]])
     following, free = (macro_f1(truth, _forward(decisions, trust)) for trust in (FOLLOWING, FREE))
     own, trust = (free, FREE) if free > following + _CLEARLY else (following, FOLLOWING)
-    return Learned(labels, _fitted(decisions, labels, trust), len(decisions), own > rule, own, rule, trust)
+    return Learned(labels, _fitted(decisions, labels, trust), len(decisions), own > rule + _CLEARLY, own, rule, trust)
 
 
 def dump(learned: Learned) -> str:

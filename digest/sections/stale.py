@@ -22,6 +22,7 @@ LATE_AFTER = timedelta(days=12)
 #: a date this near to publication is the event's own, whatever year is printed
 NEAR = timedelta(days=10)
 _OPENING = 400
+_IMPOSSIBLE = ("future", "implausible")
 #: outside these years a time is no time of publication
 _EARLIEST, _LATEST = 1992, 9000
 _BEIJING = timezone(timedelta(hours=8))
@@ -59,11 +60,13 @@ class Doubt:
 def doubt(article: Article) -> Doubt | None:
     """The first reason found in title and opening to hold the article for old or misdated, or None.
 
-    An article without a trustworthy time of publication is not doubted: there is nothing to compare with.
+    Where the time of publication itself can't be right, that is the doubt: there is nothing to compare the text with.
     """
     published = article.published
-    if published is None or published.flag in ("future", "implausible") or not _EARLIEST <= published.at.year < _LATEST:
+    if published is None:
         return None
+    if published.flag in _IMPOSSIBLE or not _EARLIEST <= published.at.year < _LATEST:
+        return Doubt(f"页面标的发布时间在 {published.at.year} 年，不可信，请核对", old=False)
     day = published.at.astimezone(_BEIJING).date()
     text = simplified(fold_width(clean(article.text[:_OPENING])))
     return _period_ahead(text, day) or _old_event(text, day) or _late_release(article.title, text, day)

@@ -25,7 +25,10 @@ from digest.store.corrections import Corrections
 from digest.store.decisions import Decisions
 from digest.store.drafts import Drafts
 from digest.store.editions import Editions
+from digest.store.pieces import Pieces
+from digest.store.queues import Queues
 from digest.store.runs import Runs
+from digest.store.signatures import Signatures
 from digest.store.sources import Sources
 from digest.store.tokens import Tokens
 
@@ -34,14 +37,15 @@ __all__ = ["Store", "open_store"]
 
 class Store:
     """The rooms of the database (`archive`, `articles`, `drafts`, `decisions`, `runs`, `tokens`, `calls`,
-    `sources`, `corrections`, `editions`) over one connection."""
+    `sources`, `corrections`, `editions`, `pieces`, `queues`, `signatures`) over one connection."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self.db, self.path = db, path
         self.archive, self.articles, self.drafts = Archive(db), Articles(db), Drafts(db)
         self.decisions, self.runs, self.tokens = Decisions(db), Runs(db), Tokens(db)
         self.calls, self.sources, self.corrections = Calls(db), Sources(db), Corrections(db)
-        self.editions = Editions(db)
+        self.editions, self.pieces = Editions(db), Pieces(db)
+        self.queues, self.signatures = Queues(db), Signatures(db)
 
     @contextmanager
     def write(self) -> Iterator[None]:

@@ -50,16 +50,19 @@ class Archive:
 
     def remember(self, page: Page, source: str, capture: int) -> None:
         """Note the validators of an answer for the next conditional request."""
-        self._db.table("validators").upsert(
-            {
-                "url": page.url,
-                "source": source,
-                "etag": page.header("etag")[:500],
-                "last_modified": page.header("last-modified")[:100],
-                "capture": capture,
-            },
-            pk="url",
-        )
+        row = [page.url, source, page.header("etag")[:500], page.header("last-modified")[:100], capture]
+        sql = """
+            insert into validators (url, source, etag, last_modified, capture) values (?, ?, ?, ?, ?)
+            on conflict (url) do update set source = excluded.source, etag = excluded.etag,
+                last_modified = excluded.last_modified, capture = excluded.capture
+        """
+        self._db.execute(sql, row)
+
+    def held(self, url: str) -> tuple[int, Page] | None:
+        """The capture and page of the copy whose validators are noted, or None."""
+        for row in self._db.query("select capture from validators where url = ?", [url]):
+            return row["capture"], self.page(row["capture"])
+        return None
 
     def validators(self, url: str) -> Mapping[str, str]:
         """`etag` and `last_modified` of the copy held of an address, empty strings when there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,16 +12,19 @@ from sqlite_utils import Database
 
 from digest.errors import NotFound
 from digest.model import Article, Entry, Failure, Member, Moment, Source
+from digest.store.pieces import besides, columns
+from digest.store.queues import chunks
 from digest.text import digest_of, one_line, short_id
 
 _COLUMNS = """
     a.id, a.source, a.url, a.credit, a.title, a.published_at, a.precision, a.date_flag, a.lang, a.author, a.origin,
-    a.problem, a.decode_errors, a.text_hash
+    a.problem, a.decode_errors, a.text_hash, a.flags, a.parts
 """
 #: a story of the window may hold articles that were published before it
 _LISTED = """
     select a.id, a.url, a.source, a.credit, a.title, a.published_at, a.lang, a.story, s.section,
-           coalesce(s.importance, 0) as importance, a.fate, a.fate_reason, a.first_seen, a.origin, a.role, a.joined
+           coalesce(s.importance, 0) as importance, a.fate, a.fate_reason, a.first_seen, a.origin, a.role, a.joined,
+           a.date_flag, a.flags, a.parts
     from articles a left join stories s on s.id = a.story
 """
 
@@ -66,7 +69,7 @@ class Articles:
     def known(self, urls: Sequence[str]) -> set[str]:
         """Which of these canonical addresses are filed already."""
         found: set[str] = set()
-        for marks, part in _chunks(urls):
+        for marks, part in chunks(urls):
             found |= {r["url"] for r in self._db.query(f"select url from articles where url in ({marks})", part)}  # noqa: S608
         return found
 
@@ -103,6 +106,7 @@ class Articles:
             "problem": article.problem,
             "decode_errors": article.decode_errors,
             "text_hash": digest_of(article.document),
+            **columns(article),
             "read_at": None if retry_at else now.isoformat(),
             "retry_at": retry_at.isoformat() if retry_at else None,
             "fate": "unreadable" if article.problem else "pending",
@@ -124,18 +128,6 @@ class Articles:
             )
 
     # ------------------------------------------------------------------------------------------------------- to be joined
-    def window(self, since: datetime) -> list[Article]:
-        """Readable articles published (or, without a time, first seen) since then, and the earlier ones of their stories, in
-        order of time and id: a story is judged whole, however long ago it began."""
-        recent = "coalesce(published_at, first_seen) >= ?"  # the index articles_by_time
-        sql = f"""
-            select {_COLUMNS}, t.text from articles a join texts t on t.article = a.id
-            where a.problem = '' and a.role is not 'data' and (a.id in (select id from articles where {recent})
-                or a.story in (select story from articles where {recent} and story is not null))
-            order by a.published_at, a.id
-        """  # noqa: S608 - constant
-        return [_article(r) for r in self._db.query(sql, [since.isoformat(), since.isoformat()])]
-
     def of_story(self, story: str) -> list[tuple[Article, Member]]:
         """A story's articles with their places, the lead first."""
         sql = f"""
@@ -148,7 +140,7 @@ class Articles:
     def stories_of(self, ids: Sequence[str]) -> dict[str, str]:
         """Article id → story id, for those that have one."""
         found: dict[str, str] = {}
-        for marks, part in _chunks(ids):
+        for marks, part in chunks(ids):
             sql = f"select id, story from articles where story is not null and id in ({marks})"  # noqa: S608
             found |= {r["id"]: r["story"] for r in self._db.query(sql, part)}
         return found
@@ -179,7 +171,7 @@ class Articles:
         self._db.execute("""
             update articles set fate = 'drafted', fate_reason = '稿件 ' || d.id
             from stories s join drafts d on d.story = s.id
-            where articles.id = s.lead and articles.fate = 'pending' and s.section is not null
+            where s.id = articles.story and articles.id = s.lead and articles.fate = 'pending' and s.section is not null
         """)
 
     # ---------------------------------------------------------------------------------------------------------- to be shown
@@ -191,23 +183,13 @@ class Articles:
         sql = f"{_LISTED} {where} order by coalesce(a.published_at, a.first_seen), a.id"
         return list(self._db.query(sql, [start.isoformat(), end.isoformat()]))
 
-    def seen_by_source(self, since: datetime) -> dict[str, tuple[list[datetime], int]]:
-        """Source → the times of its items since then, and how many of them could not be read."""
-        sql = """
-            select source, coalesce(published_at, first_seen) as at, fate from articles
-            where coalesce(published_at, first_seen) >= ?
-        """
-        found: dict[str, tuple[list[datetime], int]] = {}
-        for r in self._db.query(sql, [since.isoformat()]):
-            times, unread = found.setdefault(r["source"], ([], 0))
-            times.append(datetime.fromisoformat(r["at"]))
-            found[r["source"]] = (times, unread + (r["fate"] == "unreadable"))
-        return found
-
     def get(self, ids: Sequence[str]) -> dict[str, Article]:
         """Readable articles by id."""
-        sql = f"select {_COLUMNS}, t.text from articles a join texts t on t.article = a.id where a.id = ?"  # noqa: S608
-        return {r["id"]: _article(r) for name in dict.fromkeys(ids) for r in self._db.query(sql, [name])}
+        found: dict[str, Article] = {}
+        for marks, part in chunks(list(dict.fromkeys(ids))):
+            sql = f"select {_COLUMNS}, t.text from articles a join texts t on t.article = a.id where a.id in ({marks})"  # noqa: S608
+            found |= {r["id"]: _article(r) for r in self._db.query(sql, part)}
+        return {name: found[name] for name in dict.fromkeys(ids) if name in found}
 
     def rows_of(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Rows as `rows` gives them, by id."""
@@ -258,13 +240,6 @@ def _first_fate(entry: Entry, source: Source, oldest: datetime) -> tuple[str, st
     return "pending", "尚未读取"
 
 
-def _chunks(values: Sequence[str], size: int = 500) -> Iterator[tuple[str, list[str]]]:
-    """Marks and values for `in (…)`, a bounded number at a time."""
-    for at in range(0, len(values), size):
-        part = list(values[at : at + size])
-        yield ",".join("?" * len(part)), part
-
-
 def _glob(prefix: str) -> str:
     return "".join(ch if ch.isalnum() else f"[{ch}]" for ch in prefix) + "*"
 
@@ -303,6 +278,6 @@ def _article(row: Mapping[str, Any]) -> Article:
     if row["published_at"]:
         published = Moment(datetime.fromisoformat(row["published_at"]), row["precision"], row["date_flag"] or "")
     keys = ("id", "source", "url", "credit", "title", "text", "lang", "author", "origin", "problem", "decode_errors")
-    return Article(
-        **{k: row[k] or "" for k in keys if k != "decode_errors"}, decode_errors=row["decode_errors"], published=published
-    )
+    parts, flags = besides(row)
+    told = {k: row[k] or "" for k in keys if k != "decode_errors"}
+    return Article(**told, decode_errors=row["decode_errors"], published=published, parts=parts, flags=flags)

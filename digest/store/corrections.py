@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from digest.model import Article, Entry
 from digest.store.articles import stored_entry
+from digest.store.pieces import columns
 from digest.text import digest_of
 
 
@@ -57,9 +58,9 @@ class Corrections:
 
     def reread(self, item: str, article: Article) -> None:
         """Replace an article's title and text by what its publisher made of it; its place in a story stays."""
-        self._db.execute(
-            "update articles set title = ?, text_hash = ? where id = ?", [article.title, digest_of(article.document), item]
-        )
+        row = {"title": article.title, "text_hash": digest_of(article.document), **columns(article)}
+        sets = ", ".join(f"{k} = ?" for k in row)
+        self._db.execute(f"update articles set {sets} where id = ?", [*row.values(), item])  # noqa: S608 - our columns
         self._db.execute("update texts set title = ?, text = ? where article = ?", [article.title, article.text, item])
 
     def since(self, since: datetime) -> list[dict[str, Any]]:

@@ -138,26 +138,27 @@ class Decisions:
                 found.append(f"稿件 {row['id']}: 批准人 {row['approved_by']} 和所批准的文本与日志不符")
         return found
 
-    def taught(self) -> list[dict[str, Any]]:
-        """What the desk decided about sections: `title` and `text` of the story's lead, `section` (None: not wanted), `at`.
+    def taught(self, most: int | None = None) -> list[dict[str, Any]]:
+        """What the desk decided about sections, all or the latest so many: `title` and `text` of the story's lead, `section`
+        (None: not wanted), `at`.
 
         One row a story, its latest decision that stands, in order of time: an approval or a move says the section, a
         rejection counts where its reason says that the desk wants no such news.
         """
         hold = {a.id for a in decide.standing(self.acts())}
-        latest: dict[str, Entry] = {}
-        for entry in self.entries():
-            taught = entry.action in ("approve", "move") or (entry.action == "reject" and decide.teaches_none(entry.reason))
-            if entry.act in hold and taught:
-                latest[entry.draft] = entry
-        rows = [self._lesson(e) for e in sorted(latest.values(), key=lambda e: e.id)]
+        latest: dict[str, dict[str, Any]] = {}
+        sql = "select id, act, draft, action, section, reason, at from decisions where action in ('approve', 'move', 'reject')"
+        for row in self._db.query(f"{sql} order by id"):
+            if row["act"] in hold and (row["action"] != "reject" or decide.teaches_none(row["reason"])):
+                latest[row["draft"]] = row
+        rows = [self._lesson(row) for row in sorted(latest.values(), key=lambda row: row["id"])[-(most or 0) :]]
         return [r for r in rows if r]
 
-    def _lesson(self, entry: Entry) -> dict[str, Any]:
+    def _lesson(self, row: Mapping[str, Any]) -> dict[str, Any]:
         sql = """select t.title, t.text from drafts d join stories s on s.id = d.story join texts t on t.article = s.lead
                  where d.id = ?"""
-        section = None if entry.action == "reject" else entry.section
-        return next(({**r, "section": section, "at": entry.at} for r in self._db.query(sql, [entry.draft])), {})
+        section = None if row["action"] == "reject" else row["section"]
+        return next(({**r, "section": section, "at": row["at"]} for r in self._db.query(sql, [row["draft"]])), {})
 
 
 # -------------------------------------------------------------------------------------------------------------- differences

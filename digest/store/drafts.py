@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from digest.errors import NotFound
 from digest.model import Check, Draft, Evidence, Judgement, Story
+from digest.store.queues import chunks
 
 _JSON = ("credits", "notes", "conflicts")
 #: columns that are the store's own business
@@ -36,10 +37,18 @@ class Drafts:
         self._db = db
 
     # ------------------------------------------------------------------------------------------------------------- stories
-    def story_rows(self) -> dict[str, dict[str, Any]]:
-        """Stories by id: lead, section, importance, reasons (list), fate_reason, members_hash."""
-        rows = self._db.query("select * from stories")
+    def story_rows(self, stories: Collection[str] | None = None) -> dict[str, dict[str, Any]]:
+        """Stories by id, all or these: lead, section, importance, reasons (list), fate_reason, members_hash, judged."""
+        rows = self._of("select * from stories", "id", stories)
         return {r["id"]: {**r, "reasons": json.loads(r["reasons"])} for r in rows}
+
+    def _of(self, sql: str, column: str, values: Collection[str] | None) -> Iterator[dict[str, Any]]:
+        """Rows of a query without `where`: all, or those of these values, by the column's index."""
+        if values is None:
+            yield from self._db.query(sql)
+            return
+        for marks, part in chunks(sorted(values)):
+            yield from self._db.query(f"{sql} where {column} in ({marks})", part)
 
     def reasons(self, story: str) -> tuple[str, ...]:
         """Why a story is in its section and how much it matters."""
@@ -69,27 +78,34 @@ class Drafts:
         """Store the model in place of the one before."""
         self._db.table("learned").upsert({"one": 1, "ground": ground, "model": model}, pk="one")
 
-    def tidy(self) -> None:
-        """Forget stories that lost all their articles to another, and undecided drafts of those and of irrelevant ones."""
-        empty = "select id from stories where id not in (select story from articles where story is not null)"
-        gone = f"select id from stories where section is null or id in ({empty})"  # noqa: S608 - constant
-        undecided = f"select id from drafts where story in ({gone}) and touched = 0"  # noqa: S608
-        self._db.execute(f"delete from checks where draft in ({undecided})")  # noqa: S608 - constants
-        self._db.execute(f"delete from drafts where id in ({undecided})")  # noqa: S608 - constants
-        self._db.execute(f"delete from stories where id in ({empty}) and id not in (select story from drafts)")  # noqa: S608
+    def tidy(self, stories: Collection[str]) -> None:
+        """Of these stories, forget those that have no articles, and the undecided drafts of those and of irrelevant ones."""
+        for marks, part in chunks(sorted(stories)):
+            empty = "not exists (select 1 from articles a where a.story = stories.id)"
+            gone = f"select id from stories where id in ({marks}) and (section is null or {empty})"  # noqa: S608 - marks
+            undecided = f"select id from drafts where story in ({gone}) and touched = 0"  # noqa: S608
+            self._db.execute(f"delete from checks where draft in ({undecided})", part)  # noqa: S608
+            self._db.execute(f"delete from drafts where id in ({undecided})", part)  # noqa: S608
+            drafted = "exists (select 1 from drafts d where d.story = stories.id)"
+            self._db.execute(f"delete from stories where id in ({marks}) and {empty} and not {drafted}", part)  # noqa: S608
 
     def pin(self, article: str, story: str, by: str, now: datetime) -> None:
         """Fix an article's story: no later run joins it elsewhere."""
         self._db.table("pins").upsert({"article": article, "story": story, "by": by, "at": now.isoformat()}, pk="article")
 
-    def pins(self) -> dict[str, str]:
-        """Article → the story that a person put it in."""
-        return {r["article"]: r["story"] for r in self._db.query("select article, story from pins")}
+    def pins(self, articles: Collection[str] | None = None) -> dict[str, str]:
+        """Article → the story that a person put it in, of all or of these."""
+        return {r["article"]: r["story"] for r in self._of("select article, story from pins", "article", articles)}
 
-    def held(self) -> dict[str, str]:
-        """Story → the section that a person left its draft in."""
-        rows = self._db.query("select story, section from drafts where touched = 1 and status != 'rejected'")
-        return {r["story"]: r["section"] for r in rows}
+    def held(self, stories: Collection[str]) -> dict[str, str]:
+        """Of these stories, story → the section that a person left its draft in."""
+        rows = self._of("select story, section, status, touched from drafts", "story", stories)
+        return {r["story"]: r["section"] for r in rows if r["touched"] and r["status"] != "rejected"}
+
+    def waiting(self) -> list[tuple[str, str, str]]:
+        """(draft, story, hash of the brief) of those that wait again after a person's decision."""
+        sql = "select id, story, brief_hash from drafts where status = 'pending' and touched = 1 order by id"
+        return [(r["id"], r["story"], r["brief_hash"]) for r in self._db.query(sql)]
 
     # -------------------------------------------------------------------------------------------------------------- drafts
     def save(self, draft: Draft, brief_hash: str, now: datetime, by: str = "") -> int:
@@ -127,11 +143,11 @@ class Drafts:
         rows = self._db.query("select * from revisions where draft = ? order by revision", [draft])
         return [{**r, **{k: json.loads(r[k]) for k in ("credits", "checks", "conflicts")}} for r in rows]
 
-    def briefs(self) -> dict[str, tuple[str, str, int]]:
-        """Draft id → (hash of the brief it was written from, status, revision); `touched` is the status of those that wait
-        again after a person's decision."""
+    def briefs(self, stories: Collection[str] | None = None) -> dict[str, tuple[str, str, int]]:
+        """Draft id → (hash of the brief it was written from, status, revision), of all or of these stories; `touched` is the
+        status of those that wait again after a person's decision."""
         status = "iif(touched = 1 and status = 'pending', 'touched', status) as status"
-        rows = self._db.query(f"select id, brief_hash, {status}, revision from drafts")  # noqa: S608 - constant
+        rows = self._of(f"select id, brief_hash, {status}, revision from drafts", "story", stories)  # noqa: S608 - constant
         return {r["id"]: (r["brief_hash"], r["status"], r["revision"]) for r in rows}
 
     def find(self, prefix: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from digest.health import State
+from digest.health import Seen, State
 
 #: how long a robots.txt may be kept (RFC 9309 2.4: no longer than a day); a closed door is tried again sooner
 ROBOTS_KEPT, CLOSED_KEPT = timedelta(hours=24), timedelta(hours=1)
@@ -50,6 +52,18 @@ class Sources:
             redirected=before.redirected, note="",
         )  # fmt: skip
 
+    def seen(self, since: datetime, lately: datetime) -> dict[str, Seen]:
+        """Source → its items since then, and what could not be read of those since `lately`."""
+        sql = """
+            select source, coalesce(published_at, first_seen) as at, fate, decode_errors, flags like '%"charset:%' as guessed,
+                case when instr(problem, ':') then substr(problem, 1, instr(problem, ':') - 1) else 'missed' end as trouble
+            from articles where coalesce(published_at, first_seen) >= ? and role is not 'data'
+        """
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for row in self._db.query(sql, [since.isoformat()]):
+            rows.setdefault(row["source"], []).append({**row, "at": datetime.fromisoformat(row["at"])})
+        return {source: _seen(found, [r for r in found if r["at"] >= lately]) for source, found in rows.items()}
+
     def _save(self, source: str, **row: Any) -> None:
         self._db.table("sources").upsert({"id": source, **row}, pk="id")
 
@@ -64,6 +78,16 @@ class Sources:
         """Keep a robots.txt for a day."""
         row = {"address": address, "text": text, "closed": closed, "at": now.isoformat()}
         self._db.table("robots").upsert(row, pk="address")
+
+
+def _seen(rows: Sequence[Mapping[str, Any]], lately: Sequence[Mapping[str, Any]]) -> Seen:
+    return Seen(
+        tuple(r["at"] for r in rows),
+        len(lately),
+        Counter(r["trouble"] for r in lately if r["fate"] == "unreadable"),
+        sum(bool(r["decode_errors"]) for r in lately if r["fate"] != "unreadable"),
+        sum(bool(r["guessed"]) for r in lately if r["fate"] != "unreadable"),
+    )
 
 
 def _time(stored: str | None) -> datetime | None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from digest.model import Article, Moment
+from digest.text import language
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = Path(__file__).parent / "tables"
@@ -19,7 +24,7 @@ class Metric:
     """One score: `value` between 0 and 1 (or a count), how many rows it rests on, the floor it must reach, one line per miss.
 
     `fingerprint` names the rows it was measured on: another table is another baseline. `more_is_better` is False for counts
-    of mistakes.
+    of mistakes. `table` is what the score sums up, where that is a table: row → column → count.
     """
 
     name: str
@@ -29,6 +34,7 @@ class Metric:
     misses: Sequence[str] = field(default=())
     fingerprint: str = ""
     more_is_better: bool = True
+    table: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def fails(self) -> bool:
@@ -50,3 +56,11 @@ def fingerprint(parts: Iterable[bytes | str]) -> str:
 def rows_of(path: Path) -> list[dict[str, object]]:
     """The rows of a JSONL file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def article_of(data: Mapping[str, Any]) -> Article:
+    """An article of a corpus folder; language and time may be missing."""
+    text = "\n".join(data["paragraphs"])
+    published = Moment(datetime.fromisoformat(data["published_at"]), "minute") if data.get("published_at") else None
+    lang = data.get("lang") or language(data["title"] + text)
+    return Article(data["id"], data["source_id"], data["url"], data["source_name"], data["title"], text, lang, published)

@@ -1,6 +1,6 @@
 """Which section, whether at all, and how important: the shipped cue words and the desk's own model, on labelled rows.
 
-Three tables: the sample week (or any corpus folder of its shape), article by article and story by story as labelled; a small
+Four tables: the sample week (or any corpus folder of its shape), article by article and story by story as labelled; a small
 table of headlines; our own headlines with openings in the register of a daily digest. The learning experiment plays a desk
 that decides rows in order and is scored on rows it hasn't decided: the sample week by days, and a desk with a bare guide
 (one word a section), which has everything to learn. Its scores are strict.
@@ -15,15 +15,14 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from digest.model import Article, Judgement, Moment
+from digest.model import Article, Judgement
 from digest.sections import Guide, Learned, guide, judge, learn
 from digest.text import language
-from tests.eval.common import ROOT, TABLES, WEEK, Metric, fingerprint, rows_of
+from tests.eval.common import ROOT, TABLES, WEEK, Metric, article_of, fingerprint, rows_of
 
 LABELS = ("ai_model", "ai_industry", "data_element", "none")
 FLOOR, FLOOR_LEARNED = 0.85, 0.80
@@ -79,21 +78,17 @@ def week(corpus: Path) -> list[Row]:
 
 def _week_row(data: dict[str, Any]) -> Row:
     label = data["label"]
-    article = Article(
-        data["id"],
-        data["source_id"],
-        data["url"],
-        data["source_name"],
-        data["title"],
-        "\n".join(data["paragraphs"]),
-        data["lang"],
-        Moment(datetime.fromisoformat(data["published_at"]), "minute"),
+    return Row(
+        article_of(data),
+        label.get("section") or "none",
+        int(label.get("importance") or 0),
+        label.get("event_id") or "",
+        label.get("role") or "original",
+        label.get("trap") or "",
     )
-    trap = label["trap"] or ""
-    return Row(article, label["section"], label["importance"], label["event_id"] or "", label["role"], trap)
 
 
-def table(name: str) -> list[Row]:
+def labelled(name: str) -> list[Row]:
     """The headlines of one of our tables; a row without importance is plain news."""
     return [_headline(data) for data in rows_of(TABLES / name)]
 
@@ -112,7 +107,7 @@ def _sections(name: str, rows: Sequence[Row], judged: Sequence[Judgement], mark:
         for r, s, j in zip(rows, said, judged, strict=True)
         if r.section != s
     ]
-    return Metric(name, macro_f1(rows, said), len(rows), floor, [*_confusion(rows, judged), *wrong], mark)
+    return Metric(name, macro_f1(rows, said), len(rows), floor, wrong, mark, table=_confusion(rows, judged))
 
 
 def _strict(name: str, rows: Sequence[Row], judged: Sequence[Judgement], mark: str) -> Metric:
@@ -134,10 +129,10 @@ def _f1(label: str, truth: Sequence[str], said: Sequence[str]) -> float:
     return 2 * right / (truth.count(label) + said.count(label))
 
 
-def _confusion(rows: Sequence[Row], judged: Sequence[Judgement]) -> list[str]:
+def _confusion(rows: Sequence[Row], judged: Sequence[Judgement]) -> dict[str, dict[str, int]]:
+    """Label → what was said → rows; strict: none for an importance of 1 counts as none."""
     seen = Counter((r.section, j.section or "none") for r, j in zip(rows, judged, strict=True))
-    head = "labelled ↓ said → " + " ".join(f"{label:>12}" for label in LABELS)
-    return [head, *(f"{a:<18}" + " ".join(f"{seen[a, b]:>12}" for b in LABELS) for a in LABELS)]
+    return {label: {said: seen[label, said] for said in LABELS} for label in LABELS}
 
 
 def _by_group(
@@ -170,8 +165,8 @@ def _importance(stories: Sequence[tuple[list[Row], Judgement]], mark: str) -> li
     lost = [f"{m[0].article.title[:50]}: {_place(j, stories)}" for m, j in leads if _place(j, stories) > 3]
     return [
         Metric("importance: leads in the top three", 1 - len(lost) / max(len(leads), 1), len(leads), 1.0, lost, mark),
-        Metric("importance: within one", 1 - len(near) / len(filed), len(filed), None, near, mark),
-        Metric("importance: equal", exact / len(filed), len(filed), None, (), mark),
+        Metric("importance: within one", 1 - len(near) / max(len(filed), 1), len(filed), None, near, mark),
+        Metric("importance: equal", exact / max(len(filed), 1), len(filed), None, (), mark),
         Metric("importance: rank correlation", spearman([(a, j.score) for a, _, j in filed]), len(filed), None, (), mark),
     ]
 
@@ -202,9 +197,13 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 # ---------------------------------------------------------------------------------------------------- headlines and learning
 def _headlines() -> Iterator[Metric]:
-    names = {"headlines.jsonl": "headlines", "headlines_own.jsonl": "our own headlines and openings"}
+    names = {
+        "headlines.jsonl": "headlines",
+        "headlines_own.jsonl": "our own headlines and openings",
+        "headlines_blind.jsonl": "headlines first seen blind",
+    }
     for name, shown in names.items():
-        rows = table(name)
+        rows = labelled(name)
         judged = [judge([r.article], {}, shipped()) for r in rows]
         yield _sections(f"sections: {shown}, macro-F1", rows, judged, fingerprint([(TABLES / name).read_bytes()]), floor=FLOOR)
 
@@ -214,7 +213,7 @@ def _learning() -> Iterator[Metric]:
     rows = week(WEEK)
     late = next(n for n, r in enumerate(rows) if r.article.published and r.article.published.at.day == 27)
     yield from _curve("the week's last days", rows[:late], rows[late:], (0, 50, late), shipped())
-    mixed = [*rows, *table("headlines_own.jsonl")]
+    mixed = [*rows, *labelled("headlines_own.jsonl")]
     random.Random(7).shuffle(mixed)
     yield from _curve("a bare guide", mixed[:300], mixed[300:], (0, 50, 100, 200, 300), bare(), floor=FLOOR_LEARNED)
     yield from _curve("the shipped guide", mixed[:300], mixed[300:], (0, 300), shipped(), floor=FLOOR_LEARNED)

@@ -7,6 +7,7 @@ An article without an event is an event of its own. A reprint counts as found wh
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from digest import cluster
-from digest.model import Article, Moment, Story
+from digest.config import Home
+from digest.model import Article, Entry, Source, Story
 from digest.names import Names, names
-from digest.text import language
+from digest.pipeline import Desk, join, open_desk
 from digest.weeks import beijing
-from tests.eval.common import ROOT, SHARED, TABLES, WEEK, Metric, fingerprint, rows_of
+from tests.eval.common import ROOT, SHARED, TABLES, WEEK, Metric, article_of, fingerprint, rows_of
 
 FLOOR = 0.90
 FOREIGN_PAIRS = SHARED / "data" / "dedup"
@@ -39,14 +41,14 @@ class Row:
 
     @property
     def language(self) -> str:
-        return self.article.lang or language(self.article.document)
+        return self.article.lang
 
 
 def run() -> list[Metric]:
     """The sample week, our own weeks, the week fed day by day, and foreign pairs where they are at hand."""
     weeks = sorted(path.parent for path in (TABLES / "stories").glob("*/articles.jsonl"))
     own = [m for week in weeks for m in _whole(week, f"stories, own {week.name}")]
-    return [*score(WEEK), *own, *_daily(WEEK), *_pairs()]
+    return [*score(WEEK), *own, *_daily(WEEK), *_in_a_home(WEEK), *_pairs()]
 
 
 def score(corpus: Path) -> list[Metric]:
@@ -61,6 +63,9 @@ def _whole(corpus: Path, name: str) -> Iterator[Metric]:
     yield from _b3(name, rows, told, mark)
     yield from _mistakes(name, rows, told, mark)
     yield _reprints(name, rows, told, mark)
+    if corpus == WEEK or not corpus.is_relative_to(TABLES):
+        for kind, group in (("language", lambda r: r.language), ("trap", lambda r: r.trap)):
+            yield from _by_group(name, kind, group, rows, told, mark)
 
 
 def load(corpus: Path) -> list[Row]:
@@ -69,19 +74,8 @@ def load(corpus: Path) -> list[Row]:
 
 
 def _row(data: dict[str, Any]) -> Row:
-    label = data["label"]
-    published = Moment(datetime.fromisoformat(data["published_at"]), "minute") if data.get("published_at") else None
-    article = Article(
-        data["id"],
-        data["source_id"],
-        data["url"],
-        data["source_name"],
-        data["title"],
-        "\n".join(data["paragraphs"]),
-        data.get("lang") or "",
-        published,
-    )
-    event = label.get("event_id") or data["id"]
+    label, article = data["label"], article_of(data)
+    event = label.get("event_id") or article.id
     return Row(article, event, label.get("role") or "", label.get("trap") or "", label.get("reprint_of") or "")
 
 
@@ -105,10 +99,28 @@ def _mark(rows: Sequence[Row]) -> str:
 # -------------------------------------------------------------------------------------------------------------------- B³
 def b3(found: Sequence[str], right: Sequence[str]) -> tuple[float, float, float]:
     """B³ precision, recall and F1 of two labellings of the same items."""
+    return _mean(_items(found, right))
+
+
+def _items(found: Sequence[str], right: Sequence[str]) -> list[tuple[float, float]]:
+    """Precision and recall of each item."""
     both, mine, theirs = Counter(zip(found, right, strict=True)), Counter(found), Counter(right)
-    precision = sum(both[f, r] / mine[f] for f, r in zip(found, right, strict=True)) / len(found)
-    recall = sum(both[f, r] / theirs[r] for f, r in zip(found, right, strict=True)) / len(found)
+    return [(both[f, r] / mine[f], both[f, r] / theirs[r]) for f, r in zip(found, right, strict=True)]
+
+
+def _mean(items: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
+    precision, recall = (sum(side) / len(items) for side in zip(*items, strict=True))
     return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def _by_group(
+    name: str, kind: str, group: Callable[[Row], str], rows: Sequence[Row], told: Mapping[str, str], mark: str
+) -> Iterator[Metric]:
+    """B³ F1 of the articles of one language, or of one trap, among all others."""
+    items = _items([told[r.article.id] for r in rows], [r.event for r in rows])
+    for value in sorted({group(r) for r in rows} - {""}):
+        chosen = [item for item, r in zip(items, rows, strict=True) if group(r) == value]
+        yield Metric(f"{name}: B³ F1, {kind} {value}", _mean(chosen)[2], len(chosen), fingerprint=mark)
 
 
 def _b3(name: str, rows: Sequence[Row], told: Mapping[str, str], mark: str) -> Iterator[Metric]:
@@ -184,6 +196,31 @@ def _daily(corpus: Path) -> Iterator[Metric]:
             archive.add(cluster.sign(r.article, shipped()), told[r.article.id])
     f1 = b3([told[r.article.id] for r in rows], [r.event for r in rows])[2]
     yield Metric("stories: B³ F1, a run a day", f1, len(rows), FLOOR, list(_told(rows, told)), _mark(rows))
+
+
+def _in_a_home(corpus: Path) -> Iterator[Metric]:
+    """The same by the corridor: filed in a database day by day, each day joined by a run of its own."""
+    rows = load(corpus)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        for day in _days(rows):
+            now = max(r.article.published.at for r in day if r.article.published) + timedelta(hours=1)
+            with open_desk(home, now, create=True) as desk:
+                _file(desk, [r.article for r in day])
+                join(desk)
+                told = desk.store.articles.stories_of([r.article.id for r in rows])
+    f1 = b3([told[r.article.id] for r in rows], [r.event for r in rows])[2]
+    yield Metric("stories: B³ F1, a run a day in a home", f1, len(rows), FLOOR, list(_told(rows, told)), _mark(rows))
+
+
+def _file(desk: Desk, articles: Sequence[Article]) -> None:
+    """File articles under their own ids, as if they had been crawled and read."""
+    for a in articles:
+        source = Source(a.source, a.credit, "feed", "https://feed.example/")
+        with desk.store.write():
+            desk.store.articles.listed(source, [Entry(a.url, a.title, a.published)], desk.now, desk.now - timedelta(days=14))
+            desk.store.db.execute("update articles set id = ? where url = ?", [a.id, a.url])
+            desk.store.articles.read(a.id, a, desk.now)
 
 
 def _days(rows: Sequence[Row]) -> list[list[Row]]:
