@@ -155,7 +155,7 @@ def test_one_dead_source_fails_alone(tmp_path: Path, chaos: Any) -> None:
     rows = {r["id"]: r for r in answer.json()["sources"]}
     assert rows["good"]["status"] == "ok"
     assert (rows["dead"]["status"], "404" in rows["dead"]["error"]) == ("failed", True)
-    assert "不是 RSS" in rows["page"]["error"]
+    assert "验证码" in rows["page"]["error"]
     status = command("status", "--json", home=tmp_path).json()
     assert {s["id"]: s["status"] for s in status["sources"]} == {"good": "ok", "dead": "failed", "page": "failed"}
 

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from digest.cli.common import Settings, common, say, say_json
+from digest.cli.common import Settings, common, say_json
+from digest.cli.lines import say_under
 
 
 @click.command("doctor", short_help="体检: 机器、家、密钥、模型端点")
@@ -21,7 +22,12 @@ def doctor_command(settings: Settings, engine: str | None) -> int:
         found.append(finding)
         if not settings.as_json:
             mend = "" if finding.ok else f" —— {finding.mend}"
-            say(f"{'✓' if finding.ok else '✗'} {finding.name}: {finding.said}{mend}")
+            say_under(f"{'✓' if finding.ok else '✗'} ", f"{finding.name}: {finding.said}{mend}", 2)
+    bad = sum(not f.ok for f in found)
+    if not settings.as_json:
+        say_under(
+            "", f"{bad} 项要处理" if bad else "都好; 模型通不通: digest doctor --engine …; 来源通不通: digest sources check", 0
+        )
     if settings.as_json:
         say_json([asdict(f) for f in found])
-    return int(not all(f.ok for f in found))
+    return int(bad > 0)

@@ -121,6 +121,8 @@ def extract_command(settings: Settings, pages: tuple[str, ...]) -> int:
     else:
         for row in rows:
             say(f"{row['file']}\n标题: {row['title']}\n时间: {row['published_at']} ({row['precision']})  来源: {row['source']}")
+            if row["parts"]:
+                say("分条: " + "; ".join(part["title"] for part in row["parts"]))
             say(f"{row['problem'] or row['text']}\n")
     return 3 if any(row["problem"] for row in rows) and not all(row["problem"] for row in rows) else 0
 
@@ -140,7 +142,7 @@ def _read(page: str, settings: Settings) -> dict[str, Any]:
                 problem = f"too heavy: 页面太重, 解析{error}"
     if reading is None:
         return dict.fromkeys(("title", "published_at", "source", "author", "text"), "") | {
-            "file": page, "precision": "none", "problem": problem,
+            "file": page, "precision": "none", "problem": problem, "next_url": "", "parts": [],
         }  # fmt: skip
     return {
         "file": page,
@@ -151,6 +153,8 @@ def _read(page: str, settings: Settings) -> dict[str, Any]:
         "author": reading.author,
         "text": reading.text,
         "problem": reading.problem,
+        "next_url": reading.next_url,
+        "parts": [{"title": p.title, "start": p.start, "end": p.end} for p in reading.parts],
     }
 
 

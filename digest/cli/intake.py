@@ -22,10 +22,10 @@ def add_command(settings: Settings, given: tuple[str, ...], credit: str, publish
 
     存档、核对和来源行与采集来的一样; 之后 digest run 会归并起草。一件收不下不影响其余 (退出码 3)。
     """
-    from digest.pipeline.intake import take_in
+    from digest.pipeline.intake import LARGEST, take_in
 
     at = _moment(published)
-    stdin = sys.stdin.buffer.read() if "-" in given else b""
+    stdin = sys.stdin.buffer.read(LARGEST + 1) if "-" in given else b""
     rows, failed = list[dict[str, object]](), list[DigestError]()
     with settings.desk(create=True, lock=True) as desk:
         for name in dict.fromkeys(given):
@@ -36,7 +36,14 @@ def add_command(settings: Settings, given: tuple[str, ...], credit: str, publish
                 rows.append({"given": name, "error": str(error)})
                 continue
             a = taken.article
-            fields = {"id": a.id, "url": a.url, "credit": a.credit, "title": a.title, "known": taken.known}
+            fields = {
+                "id": a.id,
+                "url": a.url,
+                "credit": a.credit,
+                "title": a.title,
+                "known": taken.known,
+                "flags": list(a.flags),
+            }
             rows.append({"given": name, **fields, "published_at": iso(a.published.at) if a.published else None})
     if settings.as_json:
         say_json(rows)

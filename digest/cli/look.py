@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.common import Settings, common, say, say_json
-from digest.cli.views import article_json, day, draft_json, draft_lines, minute, width
+from digest.cli.views import article_json, day, draft_json, draft_lines, flags_of, minute, width
+from digest.text import one_line
 
 if TYPE_CHECKING:
     from digest.model import Draft
@@ -42,6 +43,8 @@ def articles_command(settings: Settings, week: str | None) -> None:
         fate = f"{FATES[row['fate']]} {row['fate_reason']}"
         say(f"{row['id']}  {minute(row['published_at'])}  {row['credit']}  {row['title']}")
         say(f"             {_SECTIONS.get(row['section'], '—')} · {fate}")
+        for flag in flags_of(row):
+            say(f"             ⚑ {one_line(flag)}")
     counts = Counter(row["fate"] for row in rows)
     say(f"共 {len(rows)} 篇: " + ", ".join(f"{FATES[f]} {n}" for f, n in counts.most_common()))
 

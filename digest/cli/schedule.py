@@ -7,12 +7,15 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from digest.cli.common import Settings, common, say, say_json
+from digest.cli.lines import say_under
 from digest.errors import DigestError, UsageError
+from digest.weeks import beijing
 
 KINDS = ("cron", "systemd", "launchd", "windows")
 NAME = "digest-daily"
@@ -24,14 +27,17 @@ NAME = "digest-daily"
 @click.option("--install", is_flag=True, help="装上, 而不只是打印")
 @common
 def schedule_command(settings: Settings, clock: str, kind: str | None, install: bool) -> None:
-    """打印 (加 --install 则装上) 每天运行 digest run 的任务。错过的一天, 机器醒来后补上 (systemd、launchd、windows)。"""
+    """打印 (加 --install 则装上) 每天运行 digest run 的任务。
+
+    关机或睡着时错过的, 醒来后补跑 (systemd、launchd、windows; cron 等到下一天)。一天没跑不丢稿: 下次会把列表上的都取到。
+    """
     if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", clock):
         raise UsageError(f"--at “{clock}” 不是时刻 —— 写成 08:30")
     chosen = kind or _native()
     job = Job(str(settings.home().root), sys.executable, clock)
     files = _RENDER[chosen](job)
     if install:
-        _install(chosen, files)
+        _install(chosen, files, settings.home().root)
     if settings.as_json:
         say_json({"kind": chosen, "at": clock, "installed": install, "files": {str(p): text for p, text in files.items()}})
         return
@@ -39,7 +45,21 @@ def schedule_command(settings: Settings, clock: str, kind: str | None, install: 
         say(f"{'已写入' if install else '#'} {path}")
         if not install:
             say(text)
-    say(_AFTER[chosen] if not install else "已装上; digest status 会显示上次运行")
+    for line in _told(chosen, job, installed=install):
+        say_under("", line, 2)
+
+
+def _told(kind: str, job: Job, *, installed: bool) -> list[str]:
+    """What a person should know behind the job's text."""
+    at = datetime.now().astimezone().replace(hour=job.hour, minute=job.minute)
+    there = "" if at.utcoffset() == beijing(at).utcoffset() else f" (本机时间; 北京时间 {beijing(at):%H:%M})"
+    return [
+        f"已装上, 每天 {at:%H:%M}{there} 运行; digest status 会显示上次运行"
+        if installed
+        else f"{_AFTER[kind]}。每天 {at:%H:%M}{there}",
+        f"任务看不到终端里的环境变量: 密钥、DIGEST_ENGINE、DIGEST_NOTIFY 写进 {Path(job.home) / '.env'}",
+        f"经过记在 {_LOGS[kind].format(home=job.home)}",
+    ]
 
 
 class Job:
@@ -60,9 +80,9 @@ def _native() -> str:
 
 def _cron(job: Job) -> dict[Path, str]:
     # cron reads % as the end of the line
-    command = shlex.join(job.words).replace("%", r"\%")
-    log = shlex.quote(str(Path(job.home) / "db" / "run.log")).replace("%", r"\%")
-    return {Path("crontab"): f"{job.minute} {job.hour} * * * {command} >> {log} 2>&1  # {NAME}"}
+    folder, log = (shlex.quote(str(p)) for p in (Path(job.home) / "db", Path(job.home) / "db" / "run.log"))
+    command = f"mkdir -p {folder} && {shlex.join(job.words)} >> {log} 2>&1".replace("%", r"\%")
+    return {Path("crontab"): f"{job.minute} {job.hour} * * * {command}  # {NAME}"}
 
 
 def _systemd(job: Job) -> dict[Path, str]:
@@ -117,7 +137,16 @@ _AFTER = {
 }
 
 
-def _install(kind: str, files: dict[Path, str]) -> None:
+_LOGS = {
+    "cron": "{home}/db/run.log",
+    "systemd": f"日志里: journalctl --user -u {NAME}",
+    "launchd": "{home}/db/run.log",
+    "windows": "任务计划程序的历史记录里",
+}
+
+
+def _install(kind: str, files: dict[Path, str], home: Path) -> None:
+    (home / "db").mkdir(parents=True, exist_ok=True)  # a job can't write its log into a folder that isn't there
     if kind == "cron":
         _add_to_crontab(next(iter(files.values())))
         return

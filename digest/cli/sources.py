@@ -9,17 +9,43 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.common import Settings, common, say, say_json
+from digest.cli.lines import column, say_under
 from digest.cli.views import day, iso, width
-from digest.errors import NotFound
+from digest.errors import ConfigError, NotFound, Refused
 
 if TYPE_CHECKING:
     from digest.model import Source
     from digest.pipeline.checkup import Checkup
 
 
+_BY_HAND = "人工交来: digest add"
+
+
 @click.group("sources", short_help="来源")
 def sources_command() -> None:
-    """读哪些来源 (list), 逐个细看 (check), 与阅读器交换 (opml)。"""
+    """放一份现成的来源表 (init), 读哪些来源 (list), 逐个细看 (check), 与阅读器交换 (opml)。"""
+
+
+@sources_command.command("init", short_help="放一份现成的 sources.yaml")
+@common
+def init_command(settings: Settings) -> None:
+    """在家里放一份随程序来的 sources.yaml。已经有的不动。"""
+    from digest.config import load_sources
+
+    home = settings.home()
+    try:
+        with home.sources.open("xb") as file:
+            file.write(home.shipped_sources().read_bytes())
+    except FileExistsError:
+        raise Refused(f"{home.sources}: 已经有了, 没有动它 —— 自己的改动写在 sources.local.yaml") from None
+    except OSError as error:
+        raise ConfigError(f"写不了: {error.strerror}", path=str(home.sources), mend="看文件夹的权限") from None
+    sources = load_sources(home.sources)
+    if settings.as_json:
+        say_json({"file": str(home.sources), "sources": len(sources), "enabled": sum(s.enabled for s in sources)})
+        return
+    say(f"{home.sources}: {len(sources)} 个来源, 启用 {sum(s.enabled for s in sources)} 个")
+    say("接着: digest sources check 逐个看通不通; digest run 采集和起草; digest schedule 装每日任务")
 
 
 @sources_command.command("list", short_help="列出来源")
@@ -32,11 +58,15 @@ def list_command(settings: Settings) -> None:
     if settings.as_json:
         say_json([_row(s) for s in sources])
         return
+    indent = column(s.id for s in sources)
     for s in sources:
         state = "" if s.enabled else "停用"
-        say(f"{width(s.id, 20)} {width(s.kind, 10)} {width(state, 4)} {width(s.name, 20)} {s.url}".rstrip())
+        head = f"{width(s.id, indent)}{width(s.kind, 10)} {width(state, 4)} {width(s.name, 20)} "
+        say_under(head, s.url or _BY_HAND, indent)
         if s.note:
-            say(" " * 21 + s.note)
+            say_under(" " * indent, s.note, indent)
+    paused = sum(not s.enabled for s in sources)
+    say(f"共 {len(sources)} 个" + (f", 停用 {paused} 个" if paused else "") + "; digest sources check 逐个细看")
 
 
 def _row(s: Source) -> dict[str, Any]:
@@ -48,7 +78,7 @@ def _row(s: Source) -> dict[str, Any]:
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @common
 def check_command(settings: Settings, ids: tuple[str, ...]) -> int:
-    """现在就问一遍: 通不通、几条、最新一条的时间、正文多长、标题样例、哪里不对。不存任何东西。
+    """现在就问一遍: 通不通、几条、最新一条的时间、最新一篇的正文多长和标题、哪里不对 (⚑)。不存任何东西。
 
     退出码: 0 都好, 3 有的不好, 4 都不好。
     """
@@ -61,13 +91,17 @@ def check_command(settings: Settings, ids: tuple[str, ...]) -> int:
     if unknown := [i for i in ids if i not in every]:
         raise NotFound(f"没有来源 {', '.join(unknown)} —— digest sources list 列出全部")
     chosen = [every[i] for i in ids] if ids else [s for s in every.values() if s.enabled]
-    found = check(chosen, settings.now, load_names(home).aliases_of("outlet"))
+    found, indent = [], column(s.id for s in chosen)
+    for c in check(home, chosen, settings.now, load_names(home).aliases_of("outlet")):
+        found.append(c)
+        if not settings.as_json:
+            _print(every[c.id], c, indent)
+    bad = [c for c in found if not c.reachable or (c.wrong and not c.items)]
     if settings.as_json:
         say_json([_checked(c) for c in found])
-    else:
-        for c in found:
-            _print(every[c.id], c)
-    bad = [c for c in found if not c.reachable or (c.wrong and not c.items)]
+    elif len(found) > 1:
+        doubtful = sum(bool(c.wrong) for c in found) - len(bad)
+        say(f"看了 {len(found)} 个: 都好 {len(found) - len(bad) - doubtful}, 有疑问 {doubtful}, 不行 {len(bad)}")
     return 0 if not bad else 4 if len(bad) == len(found) else 3
 
 
@@ -76,14 +110,22 @@ def _checked(c: Checkup) -> dict[str, Any]:
     return {**fields, "newest": iso(c.newest), "wrong": list(c.wrong)}
 
 
-def _print(source: Source, c: Checkup) -> None:
-    state = "通" if c.reachable else "不通"
-    newest = f"最新 {day(iso(c.newest))}  正文 {c.characters:5} 字"
-    say(f"{width(c.id, 20)} {width(state, 4)} {c.items:4} 条  {newest}  {source.name}")
+def _print(source: Source, c: Checkup, indent: int) -> None:
+    by_hand = source.kind == "import"
+    state = "人工" if by_hand else "不通" if not c.reachable else "通" if c.items or not c.wrong else "读不了"
+    head = f"{width(c.id, indent)}{width(state, 6)} {width(source.name, 20)} "
+    say_under(head, _BY_HAND if by_hand else _listed(c), indent)
     if c.title:
-        say(" " * 21 + f"“{c.title}”")
+        say_under(" " * indent, f"“{c.title}”", indent)
     for line in c.wrong:
-        say(" " * 21 + f"⚑ {line}")
+        say_under(" " * indent + "⚑ ", line, indent + 2)
+
+
+def _listed(c: Checkup) -> str:
+    """What a list holds, "" where nothing came."""
+    newest = f", 最新 {day(iso(c.newest))}" if c.newest else ""
+    text = f", 正文 {c.characters} 字" if c.characters else ""
+    return f"{c.items} 条{newest}{text}" if c.items else ""
 
 
 @sources_command.command("opml", short_help="与阅读器交换订阅")

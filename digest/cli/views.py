@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -52,10 +53,35 @@ def width(text: str, cells: int) -> str:
     return text + " " * max(0, cells - used)
 
 
+#: what makes a time doubtful, for a person
+_DOUBTS = {
+    "guessed-year": "页面没有印年份",
+    "guessed-day": "页面只印了钟点",
+    "ambiguous-day-month": "日和月分不清",
+    "approximate": "只知道大约几时",
+    "future": "时间在将来",
+    "implausible": "时间不可信",
+    "from-url": "时间取自网址",
+    "feed-page-disagree": "列表和网页的时间不一",
+    "feed-page-title": "列表和网页的标题不是一回事",
+}
+
+
 def article_json(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The contract's `article`."""
+    """The contract's `article`, with what a reader should know of it, and with the items of a roundup."""
     plain = ("id", "url", "source", "credit", "title", "lang", "story", "section", "importance", "fate", "fate_reason")
-    return {**{k: row[k] for k in plain}, "published_at": iso(row["published_at"])}
+    parts = [{"title": title, "story": story or None} for title, _, _, story in json.loads(row["parts"])]
+    told = {"flags": flags_of(row), **({"parts": parts} if row["role"] == "roundup" else {})}
+    return {**{k: row[k] for k in plain}, "published_at": iso(row["published_at"]), **told}
+
+
+def flags_of(row: Mapping[str, Any]) -> list[str]:
+    """What a reader should know of an article, each as `code: words`: pages that are missing, page and list at odds, a
+    doubtful time."""
+    flags = [str(flag) for flag in json.loads(row["flags"])]
+    doubt = row["date_flag"] or ""
+    known = not doubt or any(flag.startswith("feed-page") for flag in flags)
+    return flags if known else [*flags, f"{doubt}: {_DOUBTS.get(doubt, '时间可疑')}"]
 
 
 def draft_json(store: Store, item: Draft) -> dict[str, Any]:
@@ -64,7 +90,12 @@ def draft_json(store: Store, item: Draft) -> dict[str, Any]:
     rows = store.articles.rows_of([m.article for m in members])
     keys = ("id", "url", "source", "credit", "title")
     articles = [
-        {**{k: rows[m.article][k] for k in keys}, "published_at": iso(rows[m.article]["published_at"]), "role": m.role}
+        {
+            **{k: rows[m.article][k] for k in keys},
+            "published_at": iso(rows[m.article]["published_at"]),
+            "role": m.role,
+            "flags": flags_of(rows[m.article]),
+        }
         for m in members
     ]
     fields = {k: v for k, v in asdict(item).items() if k not in ("checks", "approval_note")}
@@ -84,7 +115,9 @@ def draft_lines(item: Draft, document: Mapping[str, Any], reasons: Iterable[str]
     lines = [f"{item.id} · {item.week} · {item.section} · {'★' * item.importance} · {item.status} · 第 {item.revision} 版", ""]
     lines += [one_line(item.headline), "", *map(one_line, item.body.split("\n"))]
     lines += [f"(资料来源: {'、'.join(item.credits)})", "", "报道:"]
-    lines += [f"  {a['role']:<9} {a['credit']}  {a['title']}  {a['url']}" for a in document["articles"]]
+    for a in document["articles"]:
+        lines.append(f"  {a['role']:<9} {a['credit']}  {a['title']}  {a['url']}")
+        lines += [f"            ⚑ {one_line(flag)}" for flag in a["flags"]]
     lines += ["", "核对:", *(_check_line(c, articles) for c in item.checks)]
     lines += [f"  冲突: {conflict}" for conflict in item.conflicts]
     return [*lines, "", "判断: " + "; ".join(reasons), *(f"注: {n}" for n in item.notes)]

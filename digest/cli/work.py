@@ -149,12 +149,14 @@ def _compare(settings: Settings, engines: Sequence[Engine], story: str) -> int:
 
 
 def _summary(outcome: Outcome, steps: Sequence[str]) -> str:
-    lines = [f"{r.id}: {r.error}" for r in outcome.sources if r.status in ("failed", "skipped")]
+    worth_it = [r for r in outcome.sources if r.error and r.status != "waiting"]
+    lines = [f"{r.id}: {r.error}" + (f" —— {r.advice}" if r.advice else "") for r in worth_it]
     parts = []
     if "crawl" in steps:
         kinds = [r.status for r in outcome.sources]
-        names = (("ok", "有应答"), ("unchanged", "没有变化"), ("skipped", "跳过"), ("failed", "失败"))
-        parts.append(f"来源 {len(kinds)} 个 ({', '.join(f'{n} {kinds.count(s)}' for s, n in names if s in kinds)})")
+        names = {"ok": "有应答", "unchanged": "没有变化", "waiting": "未到期", "skipped": "跳过", "failed": "失败"}
+        told = ", ".join(f"{n} {kinds.count(s)}" for s, n in names.items() if s in kinds)
+        parts.append(f"来源 {len(kinds)} 个" + (f" ({told})" if told else ""))
         parts.append(f"新条目 {outcome.articles}")
     if "join" in steps:
         parts.append(f"事件 {outcome.stories}")

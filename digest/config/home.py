@@ -31,13 +31,22 @@ class Home:
         return self.root / "outputs"
 
     def prompt(self, name: str) -> Path:
-        """A file of `prompts/`: the home's own, else the one that comes with the package."""
-        here = Path(__file__).resolve().parent.parent
-        candidates = [self.root / "prompts" / name, here / "_defaults" / "prompts" / name, here.parent / "prompts" / name]
-        for path in candidates:
-            if path.is_file():
-                return path
-        raise ConfigError("找不到文件", path=str(candidates[0]), mend="从项目的 prompts/ 复制一份")
+        """A file of `prompts/`: the home's own, else the one that comes with the package. Raises ConfigError."""
+        own = self.root / "prompts" / name
+        return own if own.is_file() else _shipped(f"prompts/{name}", own)
+
+    def shipped_sources(self) -> Path:
+        """The source list that comes with the package. Raises ConfigError."""
+        return _shipped("sources.yaml", self.sources)
+
+
+def _shipped(name: str, wanted: Path) -> Path:
+    """A file of the package: beside it in a checkout, inside it when installed."""
+    here = Path(__file__).resolve().parent.parent
+    for path in (here / "_defaults" / name, here.parent / name):
+        if path.is_file():
+            return path
+    raise ConfigError("找不到文件", path=str(wanted), mend="重新安装 digest, 或从项目复制一份")
 
 
 def open_home(given: str | None = None) -> Home:

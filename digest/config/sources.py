@@ -85,6 +85,7 @@ class _SourceSpec(_Strict):
     drop_url: list[str] = []
     feed_text: Literal["auto", "only"] = "auto"
     cadence_hours: float = Field(0, ge=0, le=24 * 31)
+    timeout: float = Field(20.0, ge=0.5, le=300)
     note: str = ""
 
     @field_validator("url", "alternates")
@@ -142,11 +143,11 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     local = path.with_name("sources.local.yaml")
     if local.is_file():
         specs = _overlaid(rows, specs, local)
-    return tuple(replace(spec, url=_filled(spec.url)) for spec in specs)
+    return tuple(_with_variables(spec) for spec in specs)
 
 
 def _rows(path: Path) -> tuple[list[Any], yaml.Node | None]:
-    data, node = load_yaml(path, mend="写一份 sources.yaml: sources: [{id, name, kind, url}]")
+    data, node = load_yaml(path, mend="digest sources init 放一份现成的, 再按自己的需要改")
     if not isinstance(data, dict) or not isinstance(data.get("sources"), list):
         raise ConfigError("最上层要有列表 sources", path=str(path), line=1, mend="sources: 下面每行一个 “- id: …”")
     try:
@@ -190,6 +191,11 @@ def _laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+def _with_variables(spec: Source) -> Source:
+    others = [_filled(url) for url in spec.alternates]
+    return replace(spec, url=_filled(spec.url), alternates=tuple(url for url in others if not _VARIABLE.search(url)))
 
 
 def _filled(url: str) -> str:
@@ -240,6 +246,14 @@ _SAYS = {
 }
 
 
+_BOUNDS = {
+    "greater_than_equal": ("小", "至少"),
+    "less_than_equal": ("大", "至多"),
+    "string_too_long": ("长", "至多几个字:"),
+    "string_too_short": ("短", "至少几个字:"),
+}
+
+
 def _explain(error: ValidationError, path: Path, node: yaml.Node | None) -> ConfigError:
     first = error.errors()[0]
     where, kind = first["loc"], first["type"]
@@ -252,6 +266,10 @@ def _explain(error: ValidationError, path: Path, node: yaml.Node | None) -> Conf
         message, mend = "没有这个字段", f"是不是 {near[0]}?" if near else f"可用: {', '.join(known)}"
     elif kind == "literal_error":
         message, mend = f"“{first['input']}” 不在选项之中", f"可用: {first['ctx']['expected']}"
+    elif kind in _BOUNDS:
+        message, mend = f"{first['input']} 太{_BOUNDS[kind][0]}", f"{_BOUNDS[kind][1]} {next(iter(first['ctx'].values()))}"
+    elif kind == "string_type" and isinstance(first["input"], bool):
+        message, mend = "要是文字, 而 YAML 把 on、off、yes、no 读成真假", "给它加上引号"
     elif kind == "value_error":
         message, mend = str(first["ctx"]["error"]), f"现在是 {str(first['input'])[:80]!r}"
     else:

@@ -6,6 +6,7 @@ TokenRows, or into a Failure. Both are pure and picklable: reading hostile bytes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -46,6 +47,35 @@ class Known:
     etag: str = ""
     last_modified: str = ""
     token_days: frozenset[date] = field(default_factory=frozenset)
+
+
+def not_json(error: Exception) -> str:
+    """Why bytes are no JSON, in Chinese."""
+    if isinstance(error, RecursionError):
+        return "不是 JSON: 嵌套太深"
+    line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+    return "不是 JSON" + (f": 第 {line} 行第 {column} 列读不懂" if line else "")
+
+
+def unlike(page: Page, kind: str, message: str, now: datetime) -> Failure:
+    """The failure of an answer that isn't what was asked for: `captcha` where a block page came in its place, else as told."""
+    from digest import extract
+
+    problem = extract.read(page.body, url=page.final_url, content_type=page.header("content-type"), now=now).problem
+    if problem.startswith(("captcha", "waf")):
+        return Failure(page.url, "captcha", "要的是列表, 来的是验证码或拦截页")
+    return Failure(page.url, kind, message)
+
+
+#: what to do about a variable that isn't set
+UNSET = "设好它, 或在 sources.local.yaml 里写明地址, 或停用"
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+def unset(source: Source) -> str:
+    """The environment variable that a source's address waits for, "" when it has all of them."""
+    found = _VARIABLE.search(source.url)
+    return found[1] if found else ""
 
 
 def private_origins(source: Source) -> frozenset[str]:

@@ -13,10 +13,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from digest.connectors import MOST_ENTRIES, Listing, moment
+from digest.connectors import MOST_ENTRIES, Listing, moment, not_json, unlike
 from digest.model import Entry, Failure, Moment, Page, Source
 from digest.text import canonical_url, one_line
 
+_CHARSET = re.compile(r"""(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""", re.I)
+_PLACE = re.compile(r":(\d+):(\d+):")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,300}|!\[CDATA\[|!--)>?")
 
 
@@ -36,25 +38,42 @@ def _xml_feed(source: Source, page: Page, now: datetime) -> Listing | Failure:
     parsed = feedparser.parse(page.body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     rows: Sequence[Mapping[str, Any]] = parsed.get("entries") or ()
     if not parsed.get("version") and not rows:
-        return Failure(page.url, "not_a_feed", _what(page.body))
+        return unlike(page, "not_a_feed", _what(page.body), now)
     entries = [_entry(row, source, page, now) for row in rows[:MOST_ENTRIES]]
-    note = (
-        f"XML 有损坏: {one_line(str(parsed.get('bozo_exception', '')))[:120]}" if parsed.get("bozo") and _broken(parsed) else ""
-    )
-    return _listing(entries, len(rows), note)
+    return _listing(entries, len(rows), _damage(parsed, page))
 
 
-def _broken(parsed: Mapping[str, Any]) -> bool:
-    return type(parsed.get("bozo_exception")).__name__ not in ("CharacterEncodingOverride", "NonXMLContentType")
+def _damage(parsed: Mapping[str, Any], page: Page) -> str:
+    """What is wrong with the XML, in Chinese: damaged XML is read as far as it goes, and said."""
+    error = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    if error is None or type(error).__name__ == "NonXMLContentType":
+        return ""
+    if type(error).__name__ == "CharacterEncodingOverride":
+        return _override(str(parsed.get("encoding") or ""), page)
+    if "amplification" in str(error):
+        return "XML 里的实体展开过大, 没有展开"
+    where = _PLACE.search(str(error))
+    return "XML 有损坏" + (f" (第 {where[1]} 行第 {where[2]} 列)" if where else "") + ", 条目可能不全"
+
+
+def _override(used: str, page: Page) -> str:
+    """Whether the charset was guessed against the labels. text/xml without a label is ASCII on paper and UTF-8 in life."""
+    labels = {m.lower() for m in (*_CHARSET.findall(page.header("content-type")), *_CHARSET.findall(_opening(page.body)))}
+    right = used.lower() in labels if labels else used.lower() == "utf-8"
+    return "" if right else f"没有写明编码或写错了, 按 {one_line(used)[:20]} 读"
+
+
+def _opening(body: bytes) -> str:
+    return body[:200].partition(b"?>")[0].decode("latin-1")
 
 
 def _listing(entries: Sequence[Entry | None], total: int, note: str = "") -> Listing:
     kept = tuple(e for e in entries if e)
-    if total > MOST_ENTRIES:
-        note = f"{note} 共 {total} 条, 只读前 {MOST_ENTRIES} 条".strip()
-    elif len(kept) < len(entries):
-        note = f"{note} {len(entries) - len(kept)} 条没有地址".strip()
-    return Listing(kept, note=note)
+    cut = f"共 {total} 条, 只读前 {MOST_ENTRIES} 条" if total > MOST_ENTRIES else ""
+    lost = f"{len(entries) - len(kept)} 条没有地址" if len(kept) < len(entries) else ""
+    garbled = sum("\ufffd" in e.title for e in kept)
+    unread = f"{garbled} 条的标题有读不出的字" if garbled else ""
+    return Listing(kept, note="; ".join(filter(None, (note, cut, lost, unread, "" if total else "订阅是空的, 一条也没有"))))
 
 
 def _what(body: bytes) -> str:
@@ -101,7 +120,7 @@ def _json_feed(source: Source, page: Page, now: datetime) -> Listing | Failure:
     try:
         data = json.loads(page.body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return Failure(page.url, "not_a_feed", f"不是合规的 JSON: {one_line(str(error))[:120]}")
+        return Failure(page.url, "not_a_feed", not_json(error))
     items = data.get("items") if isinstance(data, dict) else None
     if not isinstance(items, list) or "jsonfeed" not in str(data.get("version", "")):
         return Failure(page.url, "not_a_feed", "是 JSON, 但不是 JSON Feed (没有 version 和 items)")

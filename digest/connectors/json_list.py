@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from digest.connectors import MOST_ENTRIES, Listing, moment
+from digest.connectors import MOST_ENTRIES, Listing, moment, not_json, unlike
 from digest.connectors.feed import plain
 from digest.model import Entry, Failure, Page, Source
 from digest.text import canonical_url, one_line
@@ -27,10 +27,10 @@ def read(source: Source, page: Page, now: datetime) -> Listing | Failure:
     try:
         data = json.loads(page.body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return Failure(page.url, "not_json", f"不是 JSON: {one_line(str(error))[:120]}")
+        return unlike(page, "not_json", not_json(error), now)
     items = at(data, source.paths.items)
     if not isinstance(items, list):
-        return Failure(page.url, "no_items", f"路径 {source.paths.items!r} 上没有列表: 接口改版或被拦截")
+        return Failure(page.url, "no_items", f"路径 {source.paths.items!r} 上没有列表")
     found = [_entry(item, source, page, now) for item in items[:MOST_ENTRIES]]
     kept = tuple({e.url: e for e in found if e}.values())
     if items and not kept:

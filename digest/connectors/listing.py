@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-from digest.connectors import MOST_ENTRIES, Listing, moment
+from digest.connectors import MOST_ENTRIES, Listing, moment, unlike
 from digest.extract import decode
 from digest.model import Entry, Failure, Moment, Page, Source
 from digest.text import canonical_url, one_line, origin_of
@@ -20,7 +20,8 @@ _CUT = re.compile(r"(…|\.\.\.)$")
 
 def read(source: Source, page: Page, now: datetime) -> Listing | Failure:
     """The entries of a list page in its order, and the address of the next page of the same site."""
-    soup = BeautifulSoup(decode(page.body, page.header("content-type")).text, "lxml")
+    decoded = decode(page.body, page.header("content-type"))
+    soup = BeautifulSoup(decoded.text, "lxml")
     base = page.final_url
     if isinstance(tag := soup.find("base", href=True), Tag):
         base = urljoin(base, str(tag["href"]))
@@ -28,13 +29,17 @@ def read(source: Source, page: Page, now: datetime) -> Listing | Failure:
     if not items and _container(soup, source.selectors.item):
         return Listing((), note="列表是空的")  # a site before its first item; a redesign takes the container away too
     if not items:
-        return Failure(page.url, "no_items", f"选择器 {source.selectors.item!r} 没有选中任何条目: 页面改版或被拦截")
+        return unlike(page, "no_items", f"选择器 {source.selectors.item!r} 没有选中任何条目", now)
     found = [_entry(item, source, base, now) for item in items[:MOST_ENTRIES]]
     entries = tuple({e.url: e for e in found if e}.values())
     if not entries:
         return Failure(page.url, "no_items", f"{len(items)} 个条目中没有一个带链接: 看选择器 link")
-    missing = sum(e is None for e in found)
-    return Listing(entries, _next(soup, source, base, page), f"{missing} 条没有链接" if missing else "")
+    return Listing(entries, _next(soup, source, base, page), _note(sum(e is None for e in found), decoded.errors))
+
+
+def _note(missing: int, errors: int) -> str:
+    told = (f"{missing} 条没有链接" if missing else "", f"列表页有 {errors} 个字读不出" if errors else "")
+    return "; ".join(filter(None, told))
 
 
 def _container(soup: BeautifulSoup, item: str) -> bool:

@@ -17,6 +17,8 @@ from digest.model import Failure, Page, Request, Source, TokenRows
 from digest.text import one_line
 
 KEY = "OPENROUTER_API_KEY"
+#: what to do where there is none
+GET_ONE = "在 openrouter.ai 申请一个, 设为环境变量或写进家里的 .env; 或停用这个来源"
 #: how far a first request looks back, and how many stored days are asked for again
 FIRST_DAYS, RESTATED_DAYS = 35, 7
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

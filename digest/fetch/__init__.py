@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import ssl
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -27,13 +28,15 @@ from digest.text import one_line
 
 from .body import BodyError, read_body
 from .guard import Guard, RefusedAddress, deadline
+from .said import broken, malformed, span, status_kind, status_line
 
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Limits of one exchange; seconds and bytes."""
+    """Limits of one exchange; seconds and bytes. A request's own `seconds` go before these. `secret` looks up a bearer key by
+    the name that a request gives, "" when there is none."""
 
     user_agent: str = f"Digest/{__version__} (weekly industry news reader; one polite request at a time)"
     seconds: float = 20.0
@@ -42,6 +45,7 @@ class Policy:
     retries: int = 2
     backoff: float = 0.5
     longest_wait: float = 60.0
+    secret: Callable[[str], str] = lambda name: os.environ.get(name, "")
 
 
 class _Again(Exception):  # carries a failure that is worth another try
@@ -56,6 +60,7 @@ def get(request: Request, policy: Policy = Policy()) -> Page | Failure:
     Tries again on broken connections, timeouts, 429 and 5xx, at most `policy.retries` times; a `Retry-After` within
     `longest_wait` is waited for, a longer one is returned as `Failure.not_before`. Returns `Page` (status 200 or 304).
     """
+    policy = replace(policy, seconds=request.seconds or policy.seconds)
     attempts = tenacity.Retrying(
         stop=tenacity.stop_after_attempt(policy.retries + 1),
         wait=lambda state: _pause(state, policy),
@@ -110,21 +115,31 @@ def close() -> None:
 
 
 def _exchange(request: Request, policy: Policy) -> Page | Failure:
-    url, seen = request.url, set[str]()
+    url, seen, moved = request.url, set[str](), True
     with deadline(policy.seconds):
         for _ in range(policy.redirects + 1):
             if url in seen:
                 return Failure(request.url, "redirect_loop", f"重定向成环: {one_line(url)[:200]}")
             seen.add(url)
             answer = _hop(request, url, policy)
-            if not isinstance(answer, str):
+            if isinstance(answer, Page):
+                return replace(answer, moved=moved and len(seen) > 1)
+            if isinstance(answer, Failure):
                 return answer
-            url = answer
+            url, moved = answer.url, moved and answer.for_good
     return Failure(request.url, "redirects", f"重定向超过 {policy.redirects} 次")
 
 
-def _hop(request: Request, url: str, policy: Policy) -> Page | Failure | str:
-    """One request; a string is the address that it was sent on to."""
+@dataclass(frozen=True, slots=True)
+class _SentOn:
+    """Where a request was sent on to, and whether the publisher says that the address moved for good."""
+
+    url: str
+    for_good: bool
+
+
+def _hop(request: Request, url: str, policy: Policy) -> Page | Failure | _SentOn:
+    """One request."""
     started = monotonic()
     try:
         parsed = httpx2.URL(url)
@@ -139,19 +154,15 @@ def _hop(request: Request, url: str, policy: Policy) -> Page | Failure | str:
     except BodyError as error:
         return Failure(request.url, error.kind, str(error))
     except httpx2.TimeoutException:
-        failure = Failure(request.url, "timeout", f"{monotonic() - started:.0f} 秒内没有答完")
+        failure = Failure(request.url, "timeout", f"{policy.seconds:.0f} 秒内没有答完")
         # a server that used up the whole deadline would use it up again
         if monotonic() - started < policy.seconds * 0.9:
             raise _Again(failure) from None
         return failure
     except httpx2.TransportError as error:
-        raise _Again(Failure(request.url, "connection", f"连接失败: {_reason(error)}")) from None
+        raise _Again(Failure(request.url, *broken(error))) from None
     except (httpx2.InvalidURL, httpx2.HTTPError, ValueError) as error:
-        return Failure(request.url, "protocol", f"不合规的应答或地址: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    return one_line(f"{type(error).__name__} {error}")[:160]
+        return Failure(request.url, "protocol", malformed(error))
 
 
 def _headers(request: Request, url: str, policy: Policy) -> dict[str, str]:
@@ -161,19 +172,21 @@ def _headers(request: Request, url: str, policy: Policy) -> dict[str, str]:
     if request.last_modified:
         headers["If-Modified-Since"] = request.last_modified
     same_origin = httpx2.URL(url).netloc == httpx2.URL(request.url).netloc
-    if request.auth_env and same_origin and (key := os.environ.get(request.auth_env)):
+    if request.auth_env and same_origin and (key := policy.secret(request.auth_env)):
         headers["Authorization"] = f"Bearer {key}"
     return headers
 
 
-def _answer(request: Request, url: str, response: httpx2.Response, policy: Policy) -> Page | Failure | str:
+def _answer(request: Request, url: str, response: httpx2.Response, policy: Policy) -> Page | Failure | _SentOn:
     status = response.status_code
     if status in REDIRECTS:
         target = response.headers.get("location", "")
-        return str(response.url.join(target)) if target else Failure(request.url, "status", f"{status} 没有给出去处")
+        if not target:
+            return Failure(request.url, "status", f"服务器答 {status} (转走), 没有给出去处")
+        return _SentOn(str(response.url.join(target)), status in (301, 308))
     if status == 304:
         if not (request.etag or request.last_modified):
-            return Failure(request.url, "status", "没有条件请求却答 304")
+            return Failure(request.url, "status", "服务器答 304 (没有变化), 而我们没有存过它")
         return _page(request, url, response, b"")
     if status == 200:
         return _page(request, url, response, read_body(response, policy.max_bytes))
@@ -186,13 +199,13 @@ def _page(request: Request, url: str, response: httpx2.Response, body: bytes) ->
 
 
 def _refusal(request: Request, status: int, retry_after: str, policy: Policy) -> Failure:
-    failure = Failure(request.url, "status", f"服务器答 {status}")
-    if status != 429 and status < 500 and status != 408:
-        return Failure(request.url, "gone" if status in (404, 410) else "status", failure.message)
+    failure = Failure(request.url, status_kind(status), status_line(status))
+    if status not in (408, 429) and status < 500:
+        return failure
     wait = _seconds(retry_after)
     if wait is not None and wait > policy.longest_wait:
         later = datetime.now(UTC) + timedelta(seconds=min(wait, 7 * 86400))
-        return Failure(request.url, "status", f"服务器答 {status}, 要求 {wait:.0f} 秒后再来", later)
+        return replace(failure, message=f"{failure.message}, 要求 {span(wait)}后再来", not_before=later)
     raise _Again(failure, wait)
 
 

@@ -26,12 +26,12 @@ def read_body(response: httpx2.Response, max_bytes: int) -> bytes:
     codings = [c.strip().lower() for c in response.headers.get("content-encoding", "").split(",") if c.strip()]
     codings = [c for c in codings if c != "identity"]
     if len(codings) > 1 or any(c not in ("gzip", "x-gzip") for c in codings):
-        raise BodyError("coding", f"没有要求过的内容编码: {', '.join(codings)[:80]}")
+        raise BodyError("coding", f"用了没有要求过的压缩方式: {', '.join(codings)[:80]}")
     raw = bytearray()
     for chunk in response.iter_raw():
         raw += chunk
         if len(raw) > max_bytes:
-            raise BodyError("too_large", f"超过 {max_bytes // 1024 // 1024} MiB 上限")
+            raise BodyError("too_large", f"内容超过 {max_bytes // 1024 // 1024} MiB 上限")
     # some servers compress without saying so, others say so and don't
     return inflate(bytes(raw), max_bytes) if raw[:2] == _GZIP else bytes(raw)
 
@@ -44,7 +44,7 @@ def inflate(data: bytes, max_bytes: int) -> bytes:
         try:
             out += inflater.decompress(rest, max_bytes + 1 - len(out))
         except zlib.error as error:
-            raise BodyError("coding", f"压缩数据损坏: {error}") from error
+            raise BodyError("coding", "压缩数据损坏") from error
         if len(out) > max_bytes:
             raise BodyError("too_large", f"解压后超过 {max_bytes // 1024 // 1024} MiB 上限")
         if not inflater.eof:

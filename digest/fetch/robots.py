@@ -14,11 +14,13 @@ MOST_BYTES = 500 * 1024
 #: seconds: a longer crawl-delay is a mistake or a way to say no
 LONGEST_DELAY = 60.0
 AGENT = "Digest"
+#: failures that are the host's as a whole, whatever was asked for
+_UNREACHED = ("certificate", "dns", "connection", "timeout", "refused")
 
 
 @dataclass(frozen=True)
 class Robots:
-    """The rules of one origin. `closed` says why nothing may be asked, empty when something may."""
+    """The rules of one origin. `closed` says why nothing may be asked (`kind: words`), empty when something may."""
 
     text: str = ""
     closed: str = ""
@@ -40,8 +42,8 @@ class Robots:
 def rules(answer: Page | Failure) -> Robots:
     """The rules that an answer to /robots.txt gives. A page of HTML in its place gives none, as nothing does."""
     if isinstance(answer, Failure):
-        refused = answer.kind in ("gone", "status") and answer.message.startswith("服务器答 4")
-        return Robots() if refused and "429" not in answer.message else Robots(closed=answer.message)
+        refused = answer.kind != "too_many" and answer.message.startswith("服务器答 4")
+        return Robots() if refused else Robots(closed=f"{answer.kind}: {answer.message}")
     text = answer.body[:MOST_BYTES].decode("utf-8", "replace")
     return Robots("" if text.lstrip()[:1] == "<" else text)
 
@@ -52,6 +54,9 @@ def address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/robots.txt"
 
 
-def refusal(found: Robots) -> str:
-    """Why nothing was asked, in Chinese."""
-    return f"robots.txt 取不到: {found.closed}" if found.closed else "robots.txt 不允许采集"
+def refusal(found: Robots, url: str) -> Failure:
+    """Why an address was not asked for: a host that can't be reached at all is not told as one with odd rules."""
+    if not found.closed:
+        return Failure(url, "robots", "robots.txt 不允许采集")
+    kind, _, message = found.closed.partition(": ")
+    return Failure(url, kind, message) if kind in _UNREACHED else Failure(url, "robots_closed", f"robots.txt 取不到: {message}")

@@ -31,6 +31,7 @@ from digest.model.news import (
     Entry,
     Figure,
     Moment,
+    Part,
     Precision,
     TokenRows,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Member",
     "Moment",
     "Page",
+    "Part",
     "Precision",
     "Quoted",
     "Reply",

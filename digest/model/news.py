@@ -48,12 +48,24 @@ class TokenRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """An item of a roundup: its heading and the span of heading and text in the article's text. `story` is the story that it
+    points to, empty as long as nobody else reports it."""
+
+    title: str
+    start: int
+    end: int
+    story: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """What was read from one page.
+    """What was read from one page, or from the pages of a paged article.
 
     `text` holds the paragraphs, one a line, without title, dateline furniture or boilerplate. `origin` is the source that
     the page itself names (来源), `problem` why it is no article (then `text` may be empty). `credit` is what the report
-    prints. `published` is None when no trustworthy time was found.
+    prints. `published` is None when no trustworthy time was found. `next_url` is the page that goes on and wasn't read yet,
+    `parts` are the headed items of the text, `flags` what a reader should know of it, as `code: words`.
     """
 
     id: str
@@ -68,6 +80,9 @@ class Article:
     origin: str = ""
     problem: str = ""
     decode_errors: int = 0
+    next_url: str = ""
+    parts: tuple[Part, ...] = ()
+    flags: tuple[str, ...] = ()
 
     @property
     def document(self) -> str:

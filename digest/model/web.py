@@ -46,6 +46,7 @@ class Source:
     """One publisher's door, as `sources.yaml` describes it. `name` is the credit as printed.
 
     `cadence_hours` is how long an answer keeps (0: ask at every run); with `feed_text` "only" the pages are never asked for.
+    `timeout` is how many seconds one answer may take.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Source:
     drop_url: tuple[str, ...] = ()
     feed_text: Literal["auto", "only"] = "auto"
     cadence_hours: float = 0.0
+    timeout: float = 20.0
     note: str = ""
 
 
@@ -78,7 +80,8 @@ class Request:
 
     `private` names the origins (`host:port`) that may resolve to a private address, because the user wrote them. `auth_env`
     names the environment variable of a bearer key: the key itself never enters a record. `gap` is how many seconds the host
-    asks to be left alone afterwards (robots.txt), where that is more than ours.
+    asks to be left alone afterwards (robots.txt), where that is more than ours; `seconds` how long the answer may take, 0 for
+    the usual time.
     """
 
     url: str
@@ -90,11 +93,13 @@ class Request:
     auth_env: str = ""
     private: frozenset[str] = frozenset()
     gap: float = 0.0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as it came, content coding removed. `status` is 200 or 304 (then `body` is empty)."""
+    """An answer as it came, content coding removed. `status` is 200 or 304 (then `body` is empty); `moved` when the publisher
+    sent us to `final_url` for good (301, 308 all the way)."""
 
     url: str
     final_url: str
@@ -102,6 +107,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
+    moved: bool = False
 
     def header(self, name: str) -> str:
         """The first value of a header, or an empty string."""

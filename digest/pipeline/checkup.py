@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from digest import connectors, extract, fetch
-from digest.connectors import Known, Listing
+from digest import connectors, extract, fetch, health
+from digest.config import Home
+from digest.connectors import Known, Listing, openrouter
+from digest.engines.keys import variables
 from digest.executor import Killable, TooHeavy, fetchers
 from digest.fetch import robots
 from digest.model import Article, Entry, Failure, Page, Request, Source, TokenRows
@@ -28,12 +33,27 @@ class Checkup:
     wrong: tuple[str, ...] = ()
 
 
-def check(sources: Sequence[Source], now: datetime, outlets: Mapping[str, str]) -> list[Checkup]:
-    """Looks at sources side by side, one request after the other each. `outlets`: spellings → names as printed."""
-    with fetchers(len(sources)) as threads, Killable() as workers:
-        results = list(threads.map(lambda s: _Look(s, now, outlets, workers).check(), sources))
+def check(home: Home, sources: Sequence[Source], now: datetime, outlets: Mapping[str, str]) -> Iterator[Checkup]:
+    """What looks at sources find, in their order, each as soon as it's known. Hosts are asked side by side, the sources of one
+    host one after the other with its gap. `outlets`: spellings → names as printed."""
+    policy = fetch.Policy(secret=variables(home.root / ".env"))
+    hosts: dict[str, list[Source]] = {}
+    for s in sources:
+        hosts.setdefault(origin_of(s.url), []).append(s)
+    with fetchers(len(hosts)) as threads, Killable() as workers:
+        found: dict[str, Future[Checkup]] = {s.id: Future() for s in sources}
+
+        def look(at_host: Sequence[Source]) -> None:
+            for s in at_host:
+                try:
+                    found[s.id].set_result(_Look(s, now, outlets, workers, policy).check())
+                except BaseException as error:  # told where the result is waited for
+                    found[s.id].set_exception(error)
+
+        for at_host in hosts.values():
+            threads.submit(look, at_host)
+        yield from (found[s.id].result() for s in sources)
     fetch.close()
-    return results
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +64,35 @@ class _Look:
     now: datetime
     outlets: Mapping[str, str]
     workers: Killable
+    policy: fetch.Policy
     wrong: list[str] = field(default_factory=list)
 
     def check(self) -> Checkup:
         source = self.source
         if source.kind == "import":
-            return Checkup(source.id, True, wrong=("人工来源: 用 digest add 交来",))
+            return Checkup(source.id, True)
+        if name := connectors.unset(source):
+            return Checkup(source.id, False, wrong=(f"没有设置环境变量 {name} —— {connectors.UNSET}",))
+        if source.kind == "openrouter" and not self.policy.secret(openrouter.KEY):
+            return Checkup(source.id, False, wrong=(f"没有 {openrouter.KEY} —— {openrouter.GET_ONE}",))
         request = connectors.plan(source, Known(), self.now)
         assert request is not None  # with nothing known something is always missing
         page = self.polite(request)
         if isinstance(page, Failure):
-            return Checkup(source.id, False, wrong=(*self.wrong, page.message))
-        if origin_of(page.final_url) != origin_of(page.url):
-            self.wrong.append(f"被转到 {page.final_url}")
-        listing = self.called(connectors.read, source, page, self.now)
+            return Checkup(source.id, False, wrong=(*self.wrong, self.told(page)))
+        if page.moved or origin_of(page.final_url) != origin_of(page.url):
+            self.wrong.append(f"列表被转到 {page.final_url} —— 核实后改 url")
+        listing: Listing | TokenRows | Failure = self.called(connectors.read, source, page, self.now)
         if isinstance(listing, Listing):
             return self.listed(listing)
         if isinstance(listing, TokenRows):
             newest = datetime.fromisoformat(listing.end_date).replace(tzinfo=self.now.tzinfo)
-            return Checkup(source.id, True, len(listing.rows), newest, "OpenRouter rankings-daily", 0, tuple(self.wrong))
-        return Checkup(source.id, True, wrong=(*self.wrong, getattr(listing, "message", "读不了")))
+            return Checkup(source.id, True, len(listing.rows), newest, wrong=tuple(self.wrong))
+        return Checkup(source.id, True, wrong=(*self.wrong, self.told(listing)))
+
+    def told(self, failure: Failure) -> str:
+        """A failure and what to do about it."""
+        return f"{failure.message} —— {health.advice(failure.kind, self.source.id)}"
 
     def listed(self, listing: Listing) -> Checkup:
         newest = max((e.published.at for e in listing.entries if e.published), default=None)
@@ -88,23 +117,34 @@ class _Look:
             self.wrong.append(getattr(article, "message", "正文页读不了"))
             return None
         if article.problem:
-            self.wrong.append(f"正文页读不了: {article.problem}")
+            self.wrong.append(f"正文页读不了: {article.problem.partition(': ')[2] or article.problem}")
         elif article.published is None:
             self.wrong.append("正文页没有时间")
         if article.decode_errors:
             self.wrong.append(f"正文页有 {article.decode_errors} 个坏字符")
+        self.wrong.extend(f"正文页{flag.partition(': ')[2]}" for flag in article.flags if flag.startswith("charset"))
         return article
 
     def polite(self, request: Request) -> Page | Failure:
-        asked = Request(robots.address(request.url), request.source, "robots", private=request.private)
-        rules = robots.rules(fetch.get(asked))
-        if request.purpose != "data" and not rules.allows(request.url):
-            return Failure(request.url, "robots", robots.refusal(rules))
+        if request.purpose == "data":  # an API with a key is an invitation: robots.txt is for crawlers
+            return self.asked(request)
+        rules = robots.rules(
+            self.asked(Request(robots.address(request.url), request.source, "robots", private=request.private))
+        )
+        if not rules.allows(request.url):
+            return robots.refusal(rules, request.url)
         if rules.delay > 10:
             self.wrong.append(f"robots.txt 要求间隔 {rules.delay:.0f} 秒")
-        return fetch.get(request)
+        return self.asked(request)
 
-    def called(self, fn: Callable[..., object], *args: object) -> object:
+    def asked(self, request: Request) -> Page | Failure:
+        """The answer to a request, and the gap after it that the host is owed."""
+        answer = fetch.get(replace(request, seconds=self.source.timeout), self.policy)
+        if not origin_of(request.url).startswith(("127.", "localhost", "[::1]")):
+            time.sleep(self.source.min_interval)
+        return answer
+
+    def called(self, fn: Callable[..., Any], *args: object) -> Any:
         try:
             return self.workers.submit(fn, *args).result()
         except TooHeavy as error:

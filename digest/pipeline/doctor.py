@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sqlite3
 import sys
@@ -12,11 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from digest.config import Home, load_sources
+from digest.connectors import unset
+from digest.connectors.openrouter import KEY
 from digest.engines import DEFAULT, chat, engine_name
 from digest.engines.keys import variables
 from digest.engines.providers import MODES, Endpoint, Structured
@@ -56,6 +58,7 @@ def examine(home: Home, engine: str | None = None) -> Iterator[Finding]:
     yield _checked("数据库", lambda: _database(home), "从备份恢复, 或把它移走后重新运行 digest run")
     yield _checked("来源", lambda: _sources(home), "照提示改 sources.yaml")
     yield _checked("提示词和名称表", lambda: _prompts(home), "照提示改 prompts/ 里的文件")
+    yield _extras()
     yield from _engine(home, engine)
 
 
@@ -63,7 +66,8 @@ def _checked(name: str, look: Callable[[], str], mend: str) -> Finding:
     try:
         return Finding(name, True, look())
     except DigestError as error:
-        return Finding(name, False, str(error), mend)
+        said, _, told = str(error).partition(" —— ")  # an error that knows its mend
+        return Finding(name, False, said, told or mend)
     except (OSError, sqlite3.Error) as error:
         return Finding(name, False, f"{type(error).__name__}: {error}", mend)
 
@@ -123,8 +127,21 @@ def _database(home: Home) -> str:
 
 def _sources(home: Home) -> str:
     sources = [s for s in load_sources(home.sources) if s.enabled]
-    missing = any(s.kind == "openrouter" for s in sources) and not os.environ.get("OPENROUTER_API_KEY")
-    return f"启用 {len(sources)} 个" + ("; 没有 OPENROUTER_API_KEY, openrouter 来源会失败" if missing else "")
+    waiting = {s.id: name for s in sources if (name := unset(s))}
+    key = any(s.kind == "openrouter" for s in sources) and not variables(home.root / ".env")(KEY)
+    told = [f"没有设置 {name}, 会跳过 {source}" for source, name in waiting.items()]
+    told += [f"没有 {KEY}, 会跳过 openrouter 来源"] if key else []
+    return "; ".join([f"启用 {len(sources)} 个", *told])
+
+
+def _extras() -> Finding:
+    """What is installed beside the core; nothing of it is needed."""
+    extras = {"docx": "docxtpl", "charts": "matplotlib", "pdf": "pypdf", "market": "openpyxl", "notify": "apprise"}
+    missing = [name for name, module in extras.items() if find_spec(module) is None]
+    there = "、".join(name for name in extras if name not in missing) or "无"
+    return Finding(
+        "可选功能", True, f"已装 {there}" + (f"; 要用再装: pip install 'digest[{','.join(missing)}]'" if missing else "")
+    )
 
 
 def _prompts(home: Home) -> str:

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import html
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from digest import extract, fetch
 from digest.errors import DigestError, NotFound, UsageError
 from digest.executor import Killable, TooHeavy
+from digest.extract import Reading, saved_page
 from digest.model import Article, Entry, Failure, Moment, Page, Request, Source
+from digest.pipeline.crawl.further import Gathered
+from digest.pipeline.followed import followed
+from digest.pipeline.pdf import PdfText, pdf_text
 from digest.pipeline.shared import Desk
 from digest.text import canonical_url, digest_of, fold, one_line, origin_of, short_id
 
 #: bytes: what a person hands in may be larger than what a stranger sends, but not endless
 LARGEST = 32 * 1024 * 1024
 _HTML = (".html", ".htm", ".xhtml", ".shtml")
+_PDF = b"%PDF-"
+#: how files begin that hold no text we can read, and what they are
+_OTHERS = (
+    (b"PK\x03\x04", "是 Word、Excel 或压缩文件"), (b"\xd0\xcf\x11\xe0", "是旧式 Word 或 Excel 文件"),
+    (b"{\\rtf", "是 RTF 文件"), (b"\x89PNG", "是图片"), (b"\xff\xd8\xff", "是图片"), (b"GIF8", "是图片"),
+    (b"RIFF", "是图片或音像"), (b"\x1f\x8b", "是压缩文件"), (b"SQLite format", "是数据库"),
+)  # fmt: skip
+_AGAIN = "在浏览器里打开后另存为网页再交来"
+_MENDS = {
+    "captcha": f"通过验证, {_AGAIN}", "waf": _AGAIN, "script": f"等正文出来, {_AGAIN}",
+    "paywall": f"登录后打开全文, {_AGAIN}", "login": f"登录后打开, {_AGAIN}",
+    "deleted": "发布方撤下了它: 换一家的报道, 或交来撤下前存的网页", "soft404": "核对网址, 或在网站上重新找到它",
+    "list": "点进其中一篇再交来", "garbled": "把文字复制成 UTF-8 的 .txt 再交来",
+}  # fmt: skip
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,144 +54,160 @@ class Taken:
 def take_in(desk: Desk, given: str, *, credit: str = "", published: datetime | None = None, stdin: bytes = b"") -> Taken:
     """File one address, file or (`-`) standard input. Raises NotFound, UsageError for what can't be used, DigestError for a
     page that is no article (a block page, a deleted one)."""
-    page, typed = _page(desk, given, stdin)
-    article = _read(desk, page, given, credit)
+    name = "标准输入" if given == "-" else given
+    page = _page(desk, given, name, stdin)
+    article = _read(desk, page, name, credit)
     if published:
         article = replace(article, published=Moment(published, "minute"))
     if article.problem:
-        raise DigestError(
-            f"{given}: {article.problem} —— 在浏览器里打开后另存为网页再交来" if typed else f"{given}: {article.problem}"
-        )
-    _complete(given, article)
+        word, _, said = article.problem.partition(": ")
+        raise DigestError(f"{name}: {said or word} —— {_MENDS.get(word, '另存为完整的网页, 或把文字复制成 .txt 再交来')}")
+    _complete(name, article)
     known = bool(desk.store.articles.known([article.url]))
-    if not known:
-        _file(desk, page, article)
-    return Taken(given, article, known)
+    if known:
+        return Taken(given, article, known)
+    found = followed(desk, given, page, article)
+    _file(desk, page, found)
+    return Taken(given, found.article)
 
 
-def _complete(given: str, article: Article) -> None:
+def _complete(name: str, article: Article) -> None:
     if not article.credit:
-        raise UsageError(f"{given}: 看不出是谁发布的 —— 加上 --credit 名称 (按报告中的写法)")
+        raise UsageError(f"{name}: 看不出是谁发布的 —— 加上 --credit 名称 (按报告中的写法)")
     if article.published is None:
-        raise UsageError(f"{given}: 看不出何时发布 —— 加上 --published 2026-02-27T19:02")
+        raise UsageError(f"{name}: 看不出何时发布 —— 加上 --published 2026-02-27T19:02")
 
 
-def _file(desk: Desk, page: Page, article: Article) -> None:
+def _file(desk: Desk, page: Page, found: Gathered) -> None:
+    article = found.article
     source = Source(article.source, article.credit, "import", "")
     entry = Entry(article.url, article.title, article.published, article.author)
     with desk.store.write():
         desk.store.articles.listed(source, [entry], desk.now, datetime.min.replace(tzinfo=desk.now.tzinfo))
         desk.store.articles.fetched(article.id, desk.store.archive.keep(page, article.source, desk.now))
         desk.store.articles.read(article.id, article, desk.now)
+        desk.store.pieces.further(article.id, found.captures)
 
 
 # ---------------------------------------------------------------------------------------------------------------- bytes
-def _page(desk: Desk, given: str, stdin: bytes) -> tuple[Page, bool]:
-    """The bytes as a page, and whether they came from an address."""
+def _page(desk: Desk, given: str, name: str, stdin: bytes) -> Page:
+    """What was given, as a page."""
     if given.startswith(("http://", "https://")):
         # typed by a person, so its own host may be private; one page for a person is no crawl
         answer = fetch.get(Request(given, "import", "page", private=frozenset([origin_of(given)])))
         if isinstance(answer, Failure):
-            raise DigestError(f"{given}: {answer.message} —— 在浏览器里打开后另存为网页再交来")
-        return answer, True
-    body = stdin if given == "-" else _bytes(Path(given))
+            raise DigestError(f"{name}: {answer.message} —— {_AGAIN}")
+        return _made(desk, name, _text_of_pdf(name, answer.body), canonical_url(given)) if answer.body[:5] == _PDF else answer
+    body = stdin if given == "-" else _bytes(given)
     if len(body) > LARGEST:
-        raise UsageError(f"{given}: 超过 {LARGEST // 2**20} MiB")
+        raise _too_large(name)
     if not body.strip():
-        raise UsageError(f"{given}: 是空的")
-    return _saved(desk, given, body), False
+        raise UsageError(f"{name}: 是空的")
+    return _saved(desk, name, body)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(given: str) -> bytes:
+    path = Path(unquote(urlsplit(given).path)) if given.startswith("file://") else Path(given).expanduser()
     try:
+        if path.is_dir():
+            raise UsageError(f"{given}: 是文件夹 —— 给出其中的文件, 例如 {path / '*.html'}")
+        if path.stat().st_size > LARGEST:  # said without reading it
+            raise _too_large(given)
         return path.read_bytes()
-    except OSError as error:
-        raise NotFound(f"{path}: {error.strerror or error} —— 给出存在的文件或 http(s) 网址") from None
+    except FileNotFoundError:
+        raise NotFound(f"{given}: 没有这个文件 —— 给出存在的文件或 http(s) 网址") from None
+    except PermissionError:
+        raise NotFound(f"{given}: 没有读它的权限") from None
+    except (OSError, ValueError) as error:
+        raise NotFound(f"{given}: 读不了 ({one_line(str(error))[:100]}) —— 给出存在的文件或 http(s) 网址") from None
 
 
-def _saved(desk: Desk, given: str, body: bytes) -> Page:
-    suffix = Path(given).suffix.lower()
-    if body[:5] == b"%PDF-":
-        return _made(desk, given, _pdf_text(given, body))
-    if suffix in (".mht", ".mhtml") or b"multipart/related" in body[:4000]:
-        return _mhtml(desk, given, body)
-    if suffix in _HTML or b"<html" in body[:4000].lower() or b"<!doctype html" in body[:4000].lower():
+def _too_large(name: str) -> UsageError:
+    return UsageError(f"{name}: 超过 {LARGEST // 2**20} MiB —— 只交来那一篇文章")
+
+
+def _saved(desk: Desk, name: str, body: bytes) -> Page:
+    suffix = Path(name).suffix.lower()
+    if body[:5] == _PDF:
+        return _made(desk, name, _text_of_pdf(name, body))
+    if kind := next((said for mark, said in _OTHERS if body.startswith(mark)), ""):
+        raise UsageError(f"{name}: {kind}, 不能直接收 —— 把文字复制成 .txt, 或另存为网页或 PDF 再交来")
+    if saved := saved_page(body.lstrip()):
+        url = canonical_url(saved.url) or _address(saved.body)
+        return Page(url, url, 200, (("Content-Type", saved.content_type),), saved.body, desk.now)
+    if suffix in (".mht", ".mhtml"):
+        raise UsageError(f"{name}: 不是完整的 MHTML —— 在浏览器里重新另存 (网页, 单个文件)")
+    head = body[:4000].lower()
+    if suffix in _HTML or b"<html" in head or b"<!doctype html" in head:
         return Page(_address(body), _address(body), 200, (("Content-Type", "text/html"),), body, desk.now)
-    return _made(desk, given, extract.decode(body).text)
+    decoded = extract.decode(body)
+    odd = decoded.errors + sum(ch < " " and ch not in "\t\n\r\f" for ch in decoded.text)
+    if odd * 50 > len(decoded.text):
+        raise UsageError(f"{name}: 不是网页、文字或 PDF —— 把文字复制成 .txt 再交来")
+    return _made(desk, name, decoded.text)
 
 
 def _address(body: bytes) -> str:
     return f"import:{digest_of(body)[:24]}"
 
 
-def _made(desk: Desk, given: str, text: str) -> Page:
+def _made(desk: Desk, name: str, text: str, url: str = "") -> Page:
     """A text as a page of its own: the first line is its title, each further line a paragraph."""
     lines = [line for line in map(one_line, text.splitlines()) if line]
     if len(lines) < 2:
-        raise UsageError(f"{given}: 第一行写标题, 以下写正文")
+        raise UsageError(f"{name}: 第一行写标题, 以下写正文")
     paragraphs = "".join(f"<p>{html.escape(p)}</p>" for p in lines[1:])
     title = html.escape(lines[0])
     head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
     body = f"<html>{head}<body><article><h1>{title}</h1>{paragraphs}</article></body></html>".encode()
-    url = _address(text.encode())
-    return Page(url, url, 200, (("Content-Type", "text/html; charset=utf-8"),), body, desk.now)
+    address = url or _address(text.encode())
+    return Page(address, address, 200, (("Content-Type", "text/html; charset=utf-8"),), body, desk.now)
 
 
-def _mhtml(desk: Desk, given: str, body: bytes) -> Page:
-    message = email.message_from_bytes(body, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes) and content.strip():
-                told = str(part.get("Content-Location") or message.get("Snapshot-Content-Location") or "")
-                url = canonical_url(told) or _address(content)
-                kind = f"text/html; charset={part.get_content_charset() or ''}".removesuffix("; charset=")
-                return Page(url, url, 200, (("Content-Type", kind),), content, desk.now)
-    raise UsageError(f"{given}: MHTML 里没有网页")
+def _text_of_pdf(name: str, body: bytes) -> str:
+    found: PdfText = _apart(name, pdf_text, body)
+    if found.problem:
+        raise UsageError(f"{name}: {found.problem}")
+    return found.text
 
 
-def _pdf_text(given: str, body: bytes) -> str:
-    try:
-        from pypdf import PdfReader
-        from pypdf.errors import PdfReadError
-    except ImportError:
-        raise UsageError(f"{given}: 读 PDF 要装 pypdf —— pip install 'digest[pdf]', 或把文字复制成 .txt") from None
-    from io import BytesIO
-
-    try:
-        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages[:200])
-    except (PdfReadError, ValueError, KeyError, RecursionError) as error:
-        raise UsageError(f"{given}: 读不了这个 PDF: {one_line(str(error))[:100]}") from None
-    if not text.strip():
-        raise UsageError(f"{given}: PDF 里没有文字 (是扫描件) —— 把文字录成 .txt 再交来")
-    return text
+def _apart(name: str, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The work done in a process that may be killed."""
+    with Killable(processes=1) as worker:
+        try:
+            return worker.submit(fn, *args, **kwargs).result()
+        except TooHeavy as error:
+            raise DigestError(f"{name}: 太重, 解析{error} —— 把文字复制成 .txt 再交来") from None
 
 
 # -------------------------------------------------------------------------------------------------------------- article
-def _read(desk: Desk, page: Page, given: str, credit: str) -> Article:
-    with Killable(processes=1) as worker:
-        try:
-            reading = worker.submit(
-                extract.read, page.body, url=page.final_url if "://" in page.final_url else "",
-                content_type=page.header("content-type"), now=desk.now,
-            ).result()  # fmt: skip
-        except TooHeavy as error:
-            raise DigestError(f"{given}: 页面太重, 解析{error}") from None
+def _read(desk: Desk, page: Page, name: str, credit: str) -> Article:
+    address = page.final_url if "://" in page.final_url else ""
+    host = urlsplit(address).netloc
+    known = next((s for s in desk.sources if host and urlsplit(s.url).netloc == host), None)
+    rules: dict[str, Any] = {"selectors": known.selectors, "timezone": known.timezone} if known else {}
+    reading: Reading = _apart(
+        name, extract.read, page.body, url=address, content_type=page.header("content-type"), now=desk.now, **rules
+    )
     url = canonical_url(page.url) or reading.canonical or page.url
-    name = credit or _credit(desk, url, reading.account, reading.source)
-    source = next((s.id for s in desk.sources if fold(s.name) == fold(name)), "import")
+    printed = credit or _credit(desk, known, reading.account, reading.source)
+    source = next((s.id for s in desk.sources if fold(s.name) == fold(printed)), "import")
     return Article(
-        id=short_id("a", url), source=source, url=url, credit=name, title=reading.title, text=reading.text, lang=reading.lang,
-        published=reading.published, author=reading.author, origin=reading.source, problem=reading.problem,
-        decode_errors=reading.decode_errors,
+        id=short_id("a", url), source=source, url=url, credit=printed, title=reading.title, text=reading.text,
+        lang=reading.lang, published=reading.published, author=reading.author, origin=reading.source,
+        problem=reading.problem, decode_errors=reading.decode_errors, next_url=reading.next_url,
+        parts=reading.parts, flags=tuple(_flags(reading)),
     )  # fmt: skip
 
 
-def _credit(desk: Desk, url: str, account: str, stated: str) -> str:
+def _flags(reading: Reading) -> Iterator[str]:
+    if reading.charset:
+        yield f"charset: 没有写明编码或写错了, 按 {reading.charset} 读"
+
+
+def _credit(desk: Desk, known: Source | None, account: str, stated: str) -> str:
     """As the report prints it: 某某微信公众号 for a WeChat page, the name of the source list for a host that we know, else what
     the page itself names."""
     if account:
         return account if account.endswith("公众号") else f"{account}微信公众号"
-    host = urlsplit(url).netloc
-    known = next((s.name for s in desk.sources if host and urlsplit(s.url).netloc == host), "")
-    return known or desk.names.canonical(stated)
+    return known.name if known else desk.names.canonical(stated)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from digest import health
 from digest.engines.keys import variables
 from digest.pipeline.run import Outcome
 from digest.pipeline.shared import Desk
@@ -10,16 +9,15 @@ from digest.weeks import week_of
 
 #: where to send: apprise addresses, separated by white space. They hold tokens, so they live in the environment or `.env`
 VARIABLE = "DIGEST_NOTIFY"
+#: findings of sources that answer which a person should hear of at once
+_WORTH_IT = ("silent", "redirected", "layout")
 
 
 def message(desk: Desk, outcome: Outcome) -> str:
     """What a person should know after a run, in Chinese; "" when there is nothing."""
     lines = [f"失败: {r.id} {r.error}" for r in outcome.sources if r.status == "failed"]
-    seen = desk.seen
-    for s in desk.sources:
-        times, unread = seen.get(s.id, ([], 0))
-        found = health.findings(s, desk.store.sources.state(s.id), times, unread, desk.now)
-        lines += [f"{s.name} ({s.id}): {f.message}" for f in found if f.kind == "silent"]
+    names = {s.id: s.name for s in desk.sources}
+    lines += [f"{names[i]} ({i}): {f.message}" for i, found in desk.findings.items() for f in found if f.kind in _WORTH_IT]
     week = week_of(desk.now)
     counts = desk.store.drafts.weeks().get(week, {})
     if counts.get("void"):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from digest import fetch, health
+from digest import connectors, fetch, health
 from digest.dask_executor import OnCluster
+from digest.engines.keys import variables
 from digest.executor import Killable, fetchers
 from digest.model import Source
 from digest.pipeline.crawl.again import look_again
@@ -41,8 +42,9 @@ def crawl(
         desk.tell(Event("crawl", f"{chosen[name].name}: {says(result)}", len(results), len(chosen)))
 
     parsers = OnCluster(desk.scheduler) if desk.scheduler else Killable()
+    policy = fetch.Policy(secret=variables(desk.home.root / ".env"))
     with fetchers(len(chosen)) as threads, parsers as workers:
-        lanes = SideBySide[Result](threads, workers, fetch.Policy(), {s.id: s.min_interval for s in chosen.values()})
+        lanes = SideBySide[Result](threads, workers, policy, {s.id: s.min_interval for s in chosen.values()})
         lanes.run({s.id: _source(desk, s) for s in chosen.values()}, ended)
     fetch.close()
     return [results[name] for name in chosen]
@@ -58,8 +60,8 @@ def says(result: Result) -> str:
 
 
 def _source(desk: Desk, source: Source) -> Chain[Result]:
-    if "${" in source.url:
-        return Result(source.id, "skipped", error=f"没有设置环境变量: {source.url}")
+    if name := connectors.unset(source):
+        return Result(source.id, "skipped", error=f"没有设置环境变量 {name}", advice=connectors.UNSET)
     if waits := health.due(source, desk.store.sources.state(source.id), desk.now):
         return Result(source.id, "waiting", error=waits)
     if source.kind == "openrouter":
@@ -69,5 +71,6 @@ def _source(desk: Desk, source: Source) -> Chain[Result]:
     if listed.status != "failed":
         yield from look_again(desk, source)
     if missed and listed.status != "failed":
-        listed = replace(listed, error="; ".join(filter(None, [listed.error, f"{missed} 篇没有取到"])))
+        error = "; ".join(filter(None, [listed.error, f"{missed} 篇没有取到"]))
+        listed = replace(listed, error=error, advice=listed.advice or "会自动再试; 原因看 digest articles")
     return listed

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digest import connectors
+from digest import connectors, health
 from digest.connectors import Known, Listing
 from digest.model import Entry, Failure, Page, Source
 from digest.pipeline.crawl.asking import Result, ask
@@ -25,7 +25,7 @@ def lists(desk: Desk, source: Source) -> Chain[Result]:
         last = last if last.kind != "none" else answer
     with desk.store.write():
         desk.store.sources.ill(source.id, desk.now, last.kind, last.message, last.not_before)
-    return Result(source.id, "failed", error=last.message)
+    return Result(source.id, "failed", error=last.message, advice=health.advice(last.kind, source.id))
 
 
 def _first(desk: Desk, source: Source) -> Chain[Result | Failure]:
@@ -85,7 +85,7 @@ def _file(desk: Desk, source: Source, pages: list[Page], entries: list[Entry], n
             if page is pages[0] and (page.header("etag") or page.header("last-modified")):
                 desk.store.archive.remember(page, source.id, capture)
         _note(desk, source, pages[0] if pages else None, note)
-    return Result(source.id, "ok", len(entries), new, note)
+    return Result(source.id, "ok", len(entries), new, note, note and f"digest sources check {source.id} 看现在的样子")
 
 
 def _well(desk: Desk, source: Source, page: Page, note: str) -> None:
@@ -95,9 +95,5 @@ def _well(desk: Desk, source: Source, page: Page, note: str) -> None:
 
 
 def _note(desk: Desk, source: Source, page: Page | None, note: str) -> None:
-    moved = page is not None and origin_of(page.final_url) != origin_of(page.url) and not _loopback(page.url)
-    desk.store.sources.well(source.id, desk.now, redirected=page.final_url if page and moved else "", note=note)
-
-
-def _loopback(url: str) -> bool:
-    return origin_of(url).startswith(("127.", "localhost:"))
+    elsewhere = page is not None and (page.moved or origin_of(page.final_url) != origin_of(page.url))
+    desk.store.sources.well(source.id, desk.now, redirected=page.final_url if page and elsewhere else "", note=note)

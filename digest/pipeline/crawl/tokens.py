@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
-from digest import bulletin, connectors, usage
+from digest import bulletin, connectors, health, usage
 from digest.connectors import Known
+from digest.engines.keys import variables
 from digest.model import Entry, Failure, Source, TokenRows
 from digest.pipeline.crawl.asking import Result
 from digest.pipeline.shared import Desk
@@ -16,19 +17,26 @@ from digest.usage import Table
 
 def tokens(desk: Desk, source: Source) -> Chain[Result]:
     """The complete days that are missing, filed as rows with their as-of."""
-    from digest.connectors.openrouter import KEY
+    from digest.connectors.openrouter import GET_ONE, KEY
 
     request = connectors.plan(source, Known(token_days=desk.store.tokens.days()), desk.now)
     if request is None:
         return Result(source.id, "unchanged")
-    if not os.environ.get(KEY):
-        return Result(source.id, "skipped", error=f"没有设置环境变量 {KEY}")
-    page = yield request  # an API with a key is an invitation: robots.txt is for crawlers
+    if not variables(desk.home.root / ".env")(KEY):
+        return Result(
+            source.id,
+            "skipped",
+            error=f"没有 {KEY}",
+            advice=GET_ONE,
+        )
+    page = yield replace(request, seconds=source.timeout)  # an API with a key is an invitation: robots.txt is for crawlers
     rows = page if isinstance(page, Failure) else (yield Call(connectors.read, (source, page, desk.now)))
     if not isinstance(rows, TokenRows):
+        if rows.kind == "forbidden":
+            rows = replace(rows, kind="key", message=f"{rows.message}: {KEY} 不被接受")
         with desk.store.write():
             desk.store.sources.ill(source.id, desk.now, rows.kind, rows.message, rows.not_before)
-        return Result(source.id, "failed", error=rows.message)
+        return Result(source.id, "failed", error=rows.message, advice=health.advice(rows.kind, source.id))
     with desk.store.write():
         capture = desk.store.archive.keep(page, source.id, desk.now)
         new = desk.store.tokens.add(rows, capture)
