@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -32,39 +33,72 @@ def fetchers(hosts: int) -> Executor:
 class Killable(Executor):
     """Runs picklable functions in child processes; a call over `seconds` or `megabytes` ends its child and raises TooHeavy.
 
-    Children start at the first call, so that a run with nothing to read pays nothing.
+    Children start when they're needed, so that a run with nothing to read pays nothing: the first at the first call, another
+    when the calls that wait are worth its start, or have waited long behind a heavy page.
     """
+
+    #: waiting calls a child that are worth another child, and seconds after which one call is
+    BACKLOG, IMPATIENCE = 32, 2.0
 
     def __init__(self, processes: int | None = None, seconds: float = 20.0, megabytes: int = 1500) -> None:
         self._seconds, self._megabytes = seconds, megabytes
-        self._threads = ThreadPoolExecutor(processes or min(4, os.cpu_count() or 1), thread_name_prefix="parse")
-        self._own = threading.local()
-        self._children: list[_Child] = []
+        self._most = processes or min(4, os.cpu_count() or 1)
+        self._threads = ThreadPoolExecutor(self._most * (1 + self.BACKLOG), thread_name_prefix="parse")
+        self._change = threading.Condition()
+        self._free: list[_Child] = []
+        self._children: set[_Child] = set()
+        self._waiting = 0
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """A future of the call; it raises TooHeavy, or what the function raised."""
         return self._threads.submit(self._call, fn, args, kwargs)
 
     def _call(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-        child: _Child | None = getattr(self._own, "child", None)
-        if child is None or not child.alive():
-            child = self._own.child = _Child(self._megabytes)
-            self._children.append(child)
-        ok, value = child.call((fn, args, kwargs), self._seconds)
+        child = self._take()
+        try:
+            ok, value = child.call((fn, args, kwargs), self._seconds)
+        finally:
+            self._give_back(child)
         if not ok:
             raise value
         result: T = value
         return result
 
+    def _take(self) -> _Child:
+        """A free child, or a new one where that is worth its start."""
+        since = time.monotonic()
+        with self._change:
+            self._waiting += 1
+            try:
+                while not self._free:
+                    late = time.monotonic() - since >= self.IMPATIENCE
+                    crowded = self._waiting > self.BACKLOG * len(self._children)
+                    if (late or crowded) and len(self._children) < self._most:
+                        child = _Child(self._megabytes)
+                        self._children.add(child)
+                        return child
+                    self._change.wait(None if late else self.IMPATIENCE)
+                return self._free.pop()
+            finally:
+                self._waiting -= 1
+
+    def _give_back(self, child: _Child) -> None:
+        with self._change:
+            if child.alive():
+                self._free.append(child)
+            else:
+                self._children.discard(child)
+            self._change.notify()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the threads, then the children."""
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
-        for child in self._children:
+        for child in tuple(self._children):
             child.end()
 
 
 class _Child:
-    """One process and the pipe to it. Used by a single thread."""
+    """One process and the pipe to it. Used by one thread at a time."""
 
     def __init__(self, megabytes: int) -> None:
         # spawn: a fork of a process with threads may inherit their locks

@@ -51,3 +51,26 @@ def test_a_call_over_its_time_is_killed() -> None:
 def test_an_exception_in_the_child_is_raised_here() -> None:
     with Killable(processes=1) as workers, pytest.raises(ZeroDivisionError, match="a bug"):
         workers.submit(bug).result()
+
+
+def process_id(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def test_a_few_quick_calls_share_one_child_and_a_slow_one_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Killable, "IMPATIENCE", 0.3)
+    with Killable(processes=2, seconds=30) as workers:
+        few = [workers.submit(process_id, 0.0) for _ in range(12)]
+        (first,) = {f.result(timeout=20) for f in few}
+        slow = workers.submit(process_id, 4.0)
+        behind = workers.submit(process_id, 0.0)
+        assert behind.result(timeout=20) != first
+        assert not slow.done()
+        assert slow.result(timeout=20) == first
+
+
+def test_many_waiting_calls_are_worth_another_child() -> None:
+    with Killable(processes=2, seconds=30) as workers:
+        calls = [workers.submit(process_id, 0.01) for _ in range(3 * Killable.BACKLOG)]
+        assert len({f.result(timeout=30) for f in calls}) == 2
