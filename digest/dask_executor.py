@@ -39,6 +39,11 @@ class OnCluster(Executor):
         self._ended = threading.Event()
         threading.Thread(target=self._watch, name="dask-watch", daemon=True).start()
 
+    @property
+    def size(self) -> int:
+        """How many workers the cluster has now."""
+        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """A future of the call on some worker."""
         ours: Future[T] = Future()
@@ -72,7 +77,7 @@ class OnCluster(Executor):
         step = min(2.0, self._deserted)
         while not self._ended.wait(step):
             try:
-                alive = bool(self._client.scheduler_info(n_workers=-1)["workers"])
+                alive = self.size > 0
             except Exception:  # closing
                 alive = False
             without = 0.0 if alive else without + step

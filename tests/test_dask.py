@@ -94,6 +94,18 @@ def test_work_is_given_back_when_all_workers_are_gone() -> None:
             future.result(timeout=30)
 
 
+def test_the_doctor_looks_at_the_cluster_that_a_run_would_use(
+    shared: Any, home: Path, digest: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_DASK", shared.scheduler_address)
+    assert f"Dask 集群: {shared.scheduler_address}, 2 个 worker" in digest("doctor").out
+    monkeypatch.setattr("digest.dask_executor.PATIENCE", 1.0)
+    monkeypatch.setenv("DIGEST_DASK", "tcp://127.0.0.1:9")
+    answer = digest("doctor")
+    assert answer.code == 1
+    assert "连不上 Dask 调度器 tcp://127.0.0.1:9" in answer.out
+
+
 def test_no_cluster_at_the_address_is_one_line_and_leaves_nothing_undone(
     home: Path, digest: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import sys
@@ -19,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 from digest.config import Home, load_sources
 from digest.connectors import unset
 from digest.connectors.openrouter import KEY
+from digest.dask_executor import OnCluster
 from digest.engines import DEFAULT, chat, engine_name
 from digest.engines.keys import variables
 from digest.engines.providers import MODES, Endpoint, Structured
@@ -49,7 +51,7 @@ class Finding:
 
 
 def examine(home: Home, engine: str | None = None) -> Iterator[Finding]:
-    """Every finding, as it's made. Only an engine that is a model's is asked anything over the network."""
+    """Every finding, as it's made. Only a model's endpoint and a Dask cluster are asked anything over the network."""
     yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0], "要 3.11 或更新的 Python")
     yield _sqlite()
     yield _disk(home)
@@ -59,6 +61,8 @@ def examine(home: Home, engine: str | None = None) -> Iterator[Finding]:
     yield _checked("来源", lambda: _sources(home), "照提示改 sources.yaml")
     yield _checked("提示词和名称表", lambda: _prompts(home), "照提示改 prompts/ 里的文件")
     yield _extras()
+    if scheduler := os.environ.get("DIGEST_DASK"):
+        yield _checked("Dask 集群", lambda: _cluster(scheduler), "看集群是否开着, 或去掉环境变量 DIGEST_DASK")
     yield from _engine(home, engine)
 
 
@@ -136,12 +140,24 @@ def _sources(home: Home) -> str:
 
 def _extras() -> Finding:
     """What is installed beside the core; nothing of it is needed."""
-    extras = {"docx": "docxtpl", "charts": "matplotlib", "pdf": "pypdf", "market": "openpyxl", "notify": "apprise"}
+    extras = {
+        "docx": "docxtpl",
+        "charts": "matplotlib",
+        "pdf": "pypdf",
+        "market": "openpyxl",
+        "notify": "apprise",
+        "dask": "distributed",
+    }
     missing = [name for name, module in extras.items() if find_spec(module) is None]
     there = "、".join(name for name in extras if name not in missing) or "无"
     return Finding(
         "可选功能", True, f"已装 {there}" + (f"; 要用再装: pip install 'digest[{','.join(missing)}]'" if missing else "")
     )
+
+
+def _cluster(scheduler: str) -> str:
+    with OnCluster(scheduler) as workers:
+        return f"{scheduler}, {workers.size} 个 worker, 版本与这里相同"
 
 
 def _prompts(home: Home) -> str:
