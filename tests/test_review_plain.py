@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import sys
 import tempfile
 from datetime import timedelta
@@ -11,6 +13,8 @@ import pytest
 
 from digest.config import Home
 from digest.pipeline import open_desk
+from digest.review import pages
+from digest.review.session import Session
 from tests.conftest import Answer, command
 from tests.test_decide import NOW, log, prepared, small_home
 
@@ -44,6 +48,22 @@ def test_a_draft_is_shown_with_everything_needed_to_judge_it(small_home: Path) -
         "首发 IT之家",
     ):
         assert part in out
+
+
+def test_a_page_that_is_missing_or_dated_in_doubt_is_told_beside_its_article(small_home: Path) -> None:
+    with sqlite3.connect(small_home / "db" / "digest.db") as db:
+        flags = json.dumps(["incomplete: 第 2 页没有取到"], ensure_ascii=False)
+        db.execute("update articles set flags = ?, date_flag = 'guessed-year'", (flags,))
+    db.close()
+    out = plain(small_home)
+    assert "    ! 第 2 页没有取到\n    ! 页面没有印年份" in out
+    with open_desk(Home(small_home), NOW) as desk:
+        shown = Session(desk.home, desk.store, "张三", clock=lambda: NOW, week="2026-W09").view
+        assert shown is not None
+        drawn = pages.plain(pages.draft_page(shown, 0, 60, "AI模型"))
+        evidence = pages.plain(pages.evidence_page(shown, 0, shown.members[0][0].id, 60))
+    assert "! 第 2 页没有取到" in drawn
+    assert "! 页面没有印年份" in evidence
 
 
 def test_approve_reject_edit_move_and_undo_line_by_line(small_home: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from digest.model import with_doubt
 from digest.text import one_line
 from digest.weeks import beijing
 
@@ -53,20 +54,6 @@ def width(text: str, cells: int) -> str:
     return text + " " * max(0, cells - used)
 
 
-#: what makes a time doubtful, for a person
-_DOUBTS = {
-    "guessed-year": "页面没有印年份",
-    "guessed-day": "页面只印了钟点",
-    "ambiguous-day-month": "日和月分不清",
-    "approximate": "只知道大约几时",
-    "future": "时间在将来",
-    "implausible": "时间不可信",
-    "from-url": "时间取自网址",
-    "feed-page-disagree": "列表和网页的时间不一",
-    "feed-page-title": "列表和网页的标题不是一回事",
-}
-
-
 def article_json(row: Mapping[str, Any]) -> dict[str, Any]:
     """The contract's `article`, with what a reader should know of it, and with the items of a roundup."""
     plain = ("id", "url", "source", "credit", "title", "lang", "story", "section", "importance", "fate", "fate_reason")
@@ -78,10 +65,7 @@ def article_json(row: Mapping[str, Any]) -> dict[str, Any]:
 def flags_of(row: Mapping[str, Any]) -> list[str]:
     """What a reader should know of an article, each as `code: words`: pages that are missing, page and list at odds, a
     doubtful time."""
-    flags = [str(flag) for flag in json.loads(row["flags"])]
-    doubt = row["date_flag"] or ""
-    known = not doubt or any(flag.startswith("feed-page") for flag in flags)
-    return flags if known else [*flags, f"{doubt}: {_DOUBTS.get(doubt, '时间可疑')}"]
+    return with_doubt([str(flag) for flag in json.loads(row["flags"])], row["date_flag"] or "")
 
 
 def draft_json(store: Store, item: Draft) -> dict[str, Any]:

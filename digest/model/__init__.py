@@ -34,6 +34,7 @@ from digest.model.news import (
     Part,
     Precision,
     TokenRows,
+    with_doubt,
 )
 from digest.model.web import (
     Failure,
@@ -76,4 +77,5 @@ __all__ = [
     "Story",
     "TokenRows",
     "Verdict",
+    "with_doubt",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -19,6 +20,26 @@ class Moment:
     at: datetime
     precision: Precision
     flag: str = ""
+
+
+#: what makes a time doubtful, for a person
+_DOUBTS = {
+    "guessed-year": "页面没有印年份",
+    "guessed-day": "页面只印了钟点",
+    "ambiguous-day-month": "日和月分不清",
+    "approximate": "只知道大约几时",
+    "future": "时间在将来",
+    "implausible": "时间不可信",
+    "from-url": "时间取自网址",
+    "feed-page-disagree": "列表和网页的时间不一",
+    "feed-page-title": "列表和网页的标题不是一回事",
+}
+
+
+def with_doubt(flags: Sequence[str], doubt: str) -> list[str]:
+    """The flags of an article (`code: words`) and the doubt about its time, where they don't tell it already."""
+    known = not doubt or any(flag.startswith("feed-page") for flag in flags)
+    return [*flags] if known else [*flags, f"{doubt}: {_DOUBTS.get(doubt, '时间可疑')}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +109,12 @@ class Article:
     def document(self) -> str:
         """Title and text as one string: the string that evidence spans count in."""
         return f"{self.title}\n{self.text}" if self.text else self.title
+
+    @property
+    def doubts(self) -> list[str]:
+        """What a reader should know before believing it, in words."""
+        told = with_doubt(self.flags, self.published.flag if self.published else "")
+        return [flag.partition(": ")[2] or flag for flag in told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,8 +160,16 @@ def _articles(view: View, width: int) -> list[Line]:
     lines: list[Line] = [(), (Piece(f"报道 {len(view.members)} 篇", ("label",)),)]
     for article, member in view.members:
         lines += hung(ROLES.get(member.role, member.role), _told(article), width)
+        lines += _doubts(article, width, indent=5)
         lines += flow(article.url, width, style="link", indent=5)
     return lines
+
+
+def _doubts(article: Article, width: int, indent: int = 0) -> list[Line]:
+    """What a reader should know before believing an article: a page that is missing, a doubtful time."""
+    return [
+        line for words in article.doubts for line in flow(f"! {one_line(words)}", width, style="conflicting", indent=indent)
+    ]
 
 
 def _told(article: Article) -> str:
@@ -290,10 +298,10 @@ def evidence_page(view: View, selected: int, shown: str, width: int) -> list[Lin
 
 
 def _document(article: Article, marks: Sequence[Mark], width: int) -> list[Line]:
-    """Title, then a blank line, then the paragraphs; the spans count in the whole document."""
+    """Title, what is doubtful, a blank line, then the paragraphs; the spans count in the whole document."""
     lines = flow(article.document, width, [Mark(0, len(article.title), "title"), *marks])
     titles = len(flow(article.title, width))
-    return [*lines[:titles], (), *lines[titles:]]
+    return [*lines[:titles], *_doubts(article, width), (), *lines[titles:]]
 
 
 def lit_line(lines: Sequence[Line]) -> int:

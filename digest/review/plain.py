@@ -95,7 +95,8 @@ class Plain:
                 for v, c, t, u in conflict_rows(conflict)
             ]
         lines += [f"  判断: {one_line(r)}" for r in view.reasons]
-        lines += [f"  {a.id} {pages.member_label(a, m)}" for a, m in view.members]
+        for a, m in view.members:
+            lines += [f"  {a.id} {pages.member_label(a, m)}", *(f"    ! {one_line(words)}" for words in a.doubts)]
         self.write("\n".join(lines))
 
     def _claims(self, _: str) -> None:
