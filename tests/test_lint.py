@@ -98,6 +98,47 @@ def test_each_rule_of_two_places(rule: str, front: str, text: str, right: str) -
     assert retold(right, text) == []
 
 
+def test_an_index_is_not_taken_for_the_sector_of_the_sentence_before() -> None:
+    moved = "上周，申万通信指数上涨3.18%，排名第3位。沪深300上涨0.74%，创业板指上涨3.26%，通信跑赢沪深300 2.44个百分点，"
+    assert body(moved + "跑输创业板指0.08个百分点。") == []
+    assert rules(body(moved + "跑输创业板指0.80个百分点。")) == {"difference"}
+
+
+def test_the_average_of_others_is_not_held_against_the_list_before_it() -> None:
+    listed = "三项得分分别为72.5分、68.1分和80.6分，"
+    assert body(listed + "平均73.7分，上一代平均为67.9分，行业平均60.2分。") == []
+    assert rules(body(listed + "平均83.7分，上一代平均为67.9分。")) == {"average_range"}
+
+
+def test_two_ranks_of_two_spans_are_not_one_count() -> None:
+    told = "上周计算机在31个申万一级行业中列第18位。年初以来计算机列31个申万一级行业第11位。"
+    assert retold("1）市场：计算机列31个申万一级行业第18位。", told) == []
+
+
+def test_four_whole_parts_that_make_two_more_than_the_total_are_not_rounding() -> None:
+    assert rules(body("拟募资48亿元，其中甲项目22亿元、乙项目15亿元、丙项目8亿元、补充流动资金5亿元。")) == {"sum"}
+    assert body("拟募资49亿元，其中甲项目22亿元、乙项目15亿元、丙项目8亿元、补充流动资金5亿元。") == []
+
+
+def test_a_negation_too_many_behind_bad_news_is_a_warning() -> None:
+    wrong = body("部分客户压缩了用量，但这并不意味着需求没有放缓：付费意愿仍高。")
+    assert [(f.rule, f.severity) for f in wrong] == [("double_negation", "warning")]
+    assert body("总量保持增长，但这并不意味着需求没有放缓。") == []
+
+
+def test_a_name_is_spelled_in_two_ways_within_one_paragraph() -> None:
+    front = "1）融资：衡谷科技完成6亿元B轮融资。"
+    told = "3月9日，数据服务商衡谷科技宣布完成6亿元B轮融资，衡谷科技投前估值24亿元。{}2025年营业收入2.1亿元，2024年为0.9亿元。"
+    assert rules(retold(front, told.format("恒谷科技"))) == {"entity_name"}
+    assert retold(front, told.format("衡谷科技")) == []
+
+
+def test_changes_told_by_their_sign_are_computed() -> None:
+    assert rules(body("营收4.20亿元，同比+14.0%，上年同期为3.75亿元。")) == {"growth"}
+    assert body("营收4.20亿元，同比+12.0%，上年同期为3.75亿元。") == []
+    assert body("归母净利润-1.20亿元，上年同期-0.80亿元，同比-50.0%。") == []  # of losses a minus may mean either way
+
+
 def test_caption_numbers_are_used_once_and_in_turn() -> None:
     twice = "一、行情\n\n图1：甲（%）\n\n图2：乙（%）\n\n图2：丙（%）\n\n图4：丁（%）\n"
     skipped = "一、行情\n\n图1：甲（%）\n\n图3：乙（%）\n\n图4：丙（%）\n"
@@ -208,7 +249,7 @@ def test_reports_with_planted_errors_keep_their_floors() -> None:
         assert not metric.fails, (metric.name, metric.value, metric.misses)
 
 
-@pytest.mark.parametrize("name", ["04.txt", "own-4.txt", "own-7.txt"])
+@pytest.mark.parametrize("name", ["04.txt", "own-4.txt", "own-7.txt", "own-29.txt"])
 def test_a_clean_report_is_left_in_peace(name: str) -> None:
     text = (TABLES / "reports" / name).read_text(encoding="utf-8")
     assert [f for f in lint.check(text) if f.severity != "info"] == []

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from digest.lint import arithmetic
 from digest.lint.arithmetic import Interval
+from digest.lint.facts import grams
 from digest.lint.finding import Finding, Remark
-from digest.lint.reading import AMOUNT, ANY, Passage, Quantity
+from digest.lint.reading import AMOUNT, ANY, WHEN, Passage, Quantity
 from digest.lint.report import on
 from digest.lint.roles import Term, terms
 
@@ -18,8 +19,19 @@ _AVERAGE = re.compile(
     rf"(?:(?P<simple>算术平均|简单平均)|平均值?|均值为|(?:综合|整体|总体)(?=[^，。；：{_AMOUNTS}]{{0,6}}[率比]))"
     rf"(?:[^，。；：{_AMOUNTS}]{{0,10}}?)(?P<a>{ANY})"
 )
+_MEAN = re.compile(r"平均|均值")
 _FALLS = re.compile(r"下跌|下降|(?<!涨)跌幅|(?<!升)降幅|(?<!涨)跌|(?<!升)降")
-_BREAK = re.compile(r"[。；]|上年|去年|同比|环比")
+_BREAK = re.compile(r"[。；]|[上去前]年|上[一个]?[代期轮次批月季周版]|前[一期代值次轮]|同期|此前|同比|环比")
+#: what the mean of others is of, whoever they are
+_OTHERS = re.compile(
+    r"行业|同业|同行|可比|全国|全球|全市|全省|市场|大盘|历史|近[一二三四五六七八九十两\d]+[年月季周]"
+    rf"|剩余|其余|其他|其它|另外|{WHEN}"
+)
+#: words between a list and its mean that name nobody else
+_ITS = re.compile(
+    r"(?:上述|以上|这|其|该|它们)?(?:[两二三四五六七八九十\d\ue003][\u4e00-\u9fff]{0,5}?)?(?:的|合计|加权|算术|简单|各项|各家|合并|则|整体|综合|总体|测评|评测|得分|成绩|分数|均|单)*"
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def find(passage: Passage) -> Iterator[Finding]:
@@ -30,12 +42,15 @@ def find(passage: Passage) -> Iterator[Finding]:
         for m in matches:
             average = passage.quantity(m.start("a"))
             if average and average.high is None and not _is_multiple(passage, m, average):
-                yield from _average(passage, m, average, _listed(passage, found, m.start(), average))
+                others = {x.start("a") for x in matches}
+                parts = [t for t in found if t.at < m.start()]
+                if not parts or parts[-1].at not in others:  # right behind a mean no list is left
+                    yield from _average(passage, m, average, _listed(passage, parts, m.start(), average))
 
 
 def _is_multiple(passage: Passage, m: re.Match[str], average: Quantity) -> bool:
-    """平均的1.3倍 is no average."""
-    return average.unit == "times" and passage.masked[m.end() : m.end() + 1] == "的"
+    """平均的1.3倍 is no average of the list, nor is 平均每公里0.42元."""
+    return "每" in m.group() or (average.unit == "times" and passage.masked[m.end() : m.end() + 1] == "的")
 
 
 def _average(passage: Passage, m: re.Match[str], average: Quantity, run: Sequence[Term]) -> Iterator[Finding]:
@@ -56,8 +71,10 @@ def _listed(passage: Passage, found: Sequence[Term], at: int, average: Quantity)
     """The list of like amounts before an average."""
     run: list[Term] = []
     edge = at
-    for term in reversed([t for t in found if t.at < at]):
+    for term in reversed(found):
         between = passage.masked[term.at + 1 : edge]
+        if (_MEAN.search(term.left) and not run) or (not run and not _its_own(passage, term, between)):
+            break
         if not _like(passage, term, average) or len(between) > (14 if run else 26) or _BREAK.search(between):
             break
         if run and _FALLS.search(term.left) and not _FALLS.search(run[-1].left + between):
@@ -65,6 +82,18 @@ def _listed(passage: Passage, found: Sequence[Term], at: int, average: Quantity)
         run.append(term)
         edge = term.at
     return run[::-1]
+
+
+def _its_own(passage: Passage, last: Term, between: str) -> bool:
+    """Whether the words between a list and an average name nobody but the list: 三项平均, not 行业平均 or 上一代平均."""
+    words = _IN_BRACKETS.sub("", between)
+    if _OTHERS.search(words):
+        return False
+    _, comma, subject = words.rpartition("，")
+    if not comma or _ITS.fullmatch(subject):
+        return True
+    told = passage.masked[passage.sentence_at(last.at)[0] : last.at]
+    return all(w in grams(told) for w in grams(subject))
 
 
 def _like(passage: Passage, term: Term, average: Quantity) -> bool:

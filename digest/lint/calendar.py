@@ -32,7 +32,7 @@ _PAST = re.compile(
     r")(?!的)"
 )
 _AGENDA = re.compile(r"下周|下月|本周关注|关注|日历|前瞻|日程|预告|提醒")
-_LASTS = re.compile(r"活动|优惠|报名|申[请报]|征集|促销|补贴|特惠|预[售约]|窗口")
+_LASTS = re.compile(r"活动|优惠|报名|申[请报]|征集|促销|补贴|特惠|预[售约]|窗口|征求|认购|缴款")
 _LAST_WEEK = re.compile(r"上周\(?$")
 
 

@@ -10,17 +10,14 @@ from decimal import Decimal
 from digest.lint import arithmetic, bases
 from digest.lint.arithmetic import Interval
 from digest.lint.bases import alike
+from digest.lint.changes import Claim, claims
 from digest.lint.finding import Finding, Remark
 from digest.lint.lexicon import DOWN, UP
-from digest.lint.reading import ANY, WHEN, Passage, Period, Quantity
+from digest.lint.reading import ANY, WHEN, Passage, Quantity
 from digest.lint.report import on
-from digest.lint.roles import Term, a_step_before, a_year_before, before, compatible, is_base, named_metric, terms
+from digest.lint.roles import Term, a_step_before, a_year_before, before, compatible, named_metric, terms
 
 _AMOUNTS = ANY[1:-1]
-_FILL = r"(?:了|约|近|超过?|逾|达到?|至少|高达|不足|大约|接近)"
-_CLAIM = re.compile(
-    rf"(?:(?P<up>{UP}|(?<=[{_AMOUNTS}仍])[高多])|(?P<down>{DOWN}|(?<=[{_AMOUNTS}仍])[低少]))(?:(?<=[幅速])为)?{_FILL}{{0,3}}(?P<z>{ANY})(?![至到]?{ANY})"
-)
 _FROM_TO = re.compile(
     rf"(?:由|从|自)(?P<pre>[^，。；{_AMOUNTS}]{{0,20}})(?P<a>{ANY})(?P<mid>[^，。；{_AMOUNTS}]{{0,14}}?)[至到为成]"
     rf"(?P<post>[^，。；{_AMOUNTS}]{{0,16}})(?P<b>{ANY})"
@@ -29,11 +26,6 @@ _VERB = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))$")
 _INLINE = re.compile(
     rf"(?:相较于?|相比于?|较|(?<![占同环])比|对比)(?P<x>[^，。；{_AMOUNTS}]{{0,24}})(?P<b>{ANY})(?P<y>[^，。；{_AMOUNTS}]{{0,8}})$"
 )
-_KIND = re.compile(rf"同比|环比|按年|按月|[同环]$|(?:相较于?|相比于?|较|(?<![占同环])比)(?P<x>[^，。；{_AMOUNTS}]{{0,20}})$")
-_OTHER_SCALE = re.compile(r"相对|复合|年均|CAGR|累计|估算|分别|价差")
-_COMPARED = re.compile(r"较|比|相比|对比")
-_NEXT_IN_LIST = re.compile(rf"(?s:.*){ANY}[、和及]")
-_SINCE = re.compile(r"年初|月初|季初|至今|以来|年内|累计|区间|期间")
 _PRIOR_YEAR = re.compile(r"上年|去年")
 _BREAK = re.compile(rf"[；。]|{ANY}")
 #: a new subject between two values and a change: 由7.4%降至5.7%，良好率也降低
@@ -47,24 +39,6 @@ _ASKED: dict[str, Callable[[Term, Term], bool]] = {
 }
 
 Pair = tuple[Quantity, Quantity]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A printed change: where its words begin and where its amount stands, its direction, and the comparison it names.
-
-    `since` tells a change since the beginning of a span; `half` is where its half-sentence begins.
-    """
-
-    start: int
-    at: int
-    rising: bool
-    amount: Quantity
-    kind: str
-    named: Period | None
-    noun: bool
-    since: bool
-    half: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +63,15 @@ def _sentence(passage: Passage, start: int, end: int) -> Iterator[Finding]:
     courses = list(_courses(passage, start, end))
     for course in courses:
         yield from _wrong_way(passage, course)
-    claims = list(_claims(passage, start, end))
-    changes = {c.at for c in claims}
+    said = list(claims(passage, start, end))
+    changes = {c.at for c in said}
     told = terms(passage, start, end)
     levels = [t for t in told if t.at not in changes]
-    for claim in claims:
+    for claim in said:
         # a rate of growth may itself be what grew: 增速较上月的6.6%高0.6个百分点
         pair = _pair(passage, claim, told if claim.amount.unit == "point" else levels, courses, start)
         if pair and not _explained(claim, pair, levels):
             yield from _judge(passage, claim, *pair)
-
-
-def _claims(passage: Passage, start: int, end: int) -> Iterator[Claim]:
-    for m in _CLAIM.finditer(passage.masked, start, end):
-        amount = passage.quantity(m.start("z"))
-        clause = max(passage.masked.rfind(mark, start, m.start()) for mark in "，；：(。") + 1
-        clause = max(clause, start)
-        listed = _NEXT_IN_LIST.search(passage.masked, max(clause, m.start() - 120), m.start())  # 同比增长56.0%、环比下降2.5%
-        clause = listed.end() if listed else clause
-        left = passage.masked[clause : m.start()]
-        if amount is None or _OTHER_SCALE.search(left) or (is_base(left) and not _COMPARED.match(left)):
-            continue
-        kind = _KIND.search(left)
-        named = [passage.items[i] for i in range(clause + kind.start(), m.start()) if i in passage.items] if kind else []
-        period = next((p for p in named if isinstance(p, Period)), None)
-        noun = (m["up"] or m["down"]).endswith(("幅", "速"))
-        since = _SINCE.search(left) is not None
-        word = kind.group() if kind else ""
-        word = word + "比" if word in ("同", "环") else word  # 同增3.0%
-        yield Claim(
-            m.start(),
-            m.start("z"),
-            bool(m["up"]),
-            amount,
-            word,
-            period,
-            noun,
-            since,
-            passage.masked.rfind("；", start, m.start()) + 1,
-        )
 
 
 def _courses(passage: Passage, start: int, end: int) -> Iterator[Course]:
@@ -143,7 +87,7 @@ def _pair(passage: Passage, claim: Claim, levels: Sequence[Term], courses: Seque
     inline = _INLINE.search(passage.masked, max(start, claim.start - 60), claim.start)
     if inline:
         base = passage.quantity(inline.start("b"))
-        current = base and _current(levels, inline.start(), base)
+        current = base and (_current(levels, inline.start(), base) or _dated(levels, inline.start(), base))
         return (current.quantity, base) if base and current else None
     for course in courses:
         between = passage.masked[course.at + 1 : claim.start]
@@ -170,6 +114,12 @@ def _current(levels: Sequence[Term], at: int, base: Quantity, metric: str = "") 
     return next((t for t in before(levels, at) if t.level and alike(t.quantity, base) and metric in t.left), None)
 
 
+def _dated(levels: Sequence[Term], at: int, base: Quantity) -> Term | None:
+    """The value right before, told with nothing but its period: 2月为48.2%，比1月的41.0%提高7.2个百分点."""
+    last = next(before(levels, at), None)
+    return last if last and last.base == "when" and alike(last.quantity, base) else None
+
+
 def _of_named_period(claim: Claim, levels: Sequence[Term]) -> Pair | None:
     """较2025年末增长5.6%: the value that the sentence gives for the end of 2025."""
     named = claim.named
@@ -194,8 +144,8 @@ def _beside(claim: Claim, levels: Sequence[Term]) -> Pair | None:
         if any(low < t.at < high and t.level and compatible(t.quantity, base.quantity) for t in levels):
             continue
         current = _current(levels, low, base.quantity, named_metric(base.left)[-2:])
-        if current is None:
-            continue
+        if current is None or any(current.at < t.at < low == claim.start and t.level for t in levels):
+            continue  # 营收4.2亿元，净利润0.5亿元(同比-8.5%)；上年同期营收为…: the change is the profit's
         near = 0 < claim.start - base.at <= 12 and not claim.since
         if fits(base, current) if fits else near and (not claim.kind or _same_label(claim.kind, base)):
             return current.quantity, base.quantity
@@ -217,6 +167,8 @@ def _of_neighbouring_periods(claim: Claim, levels: Sequence[Term]) -> Pair | Non
         prior.append(term)
         if term.level or len(prior) == 4:  # a value that is told begins what the claim is about
             break
+    if prior and prior[0].base in ("", "when") and (twin := _twin(levels, prior[0])) and fits(twin, prior[0]):
+        return prior[0].quantity, twin.quantity
     for current in prior:
         for base in prior:
             if not base.base or not alike(base.quantity, current.quantity) or not fits(base, current):
@@ -227,6 +179,13 @@ def _of_neighbouring_periods(claim: Claim, levels: Sequence[Term]) -> Pair | Non
             if not any(low < t.at < high and t.level and compatible(t.quantity, base.quantity) for t in levels):
                 return current.quantity, base.quantity
     return None
+
+
+def _twin(levels: Sequence[Term], current: Term) -> Term | None:
+    """The value right before, told in the same words of another period: 1月装机38.7GWh，2月装机34.9GWh."""
+    last = next(before(levels, current.at), None)
+    same = last is not None and last.left.replace(WHEN, "") == current.left.replace(WHEN, "") != ""
+    return last if last and same and WHEN in last.left and alike(last.quantity, current.quantity) else None
 
 
 def _explained(claim: Claim, pair: Pair, levels: Sequence[Term]) -> bool:

@@ -16,18 +16,42 @@ from digest.lint.sayings import Sayings
 _MASKS = re.compile("[\ue000-\uf8ff]")
 _EVENT = re.compile(
     r"宣布|拟|收购|并购|上市|募资|签署|签约|中标|获批|获得|提出|发布|推出|印发|实行|实施|启动|投产|开工|建成|上线|设立|成立|合作|定增|回购|增持|减持|聘任"
-    r"|签订|达成|引入|承诺|启用|开放|扩建|递交|申报|立项|量产|供货|入围|入选|处罚|立案|召开|要求|明确|部署|授权|入股|投资|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|取得|通过|完成|认证|许可|授予|入库|备案|列入|纳入|给予|享受|补贴|免征|减免|中选|开通|停止|终止|撤回|辞任|任命|裁员|更名|分拆|退市|延期|豁免|禁止|将"
+    r"|签订|达成|引入|承诺|启用|开放|扩建|递交|申报|立项|量产|供货|入围|入选|处罚|立案|召开|要求|明确|部署|授权|入股|投资(?!方|者|人|额)|建设|出台|取消|下调|上调|涨价|降价|停产|复产|减产|交付|取得|通过|完成|认证|许可|授予|入库|备案|列入|纳入|给予|享受|补贴|免征|减免|中选|开通|停止|终止|撤回|辞任|任命|裁员|更名|分拆|退市|延期|豁免|禁止|将|采购|获(?!悉|利)|接入|适配|登陆|挂牌|辅导|领投|转让|起诉|和解|罚款|受理|决定|改为|分红"
 )
 _OPINION = re.compile(
     r"反映|体现|表明|说明|显示出|我们|建议|认为|看好|关注|驱动|主线|景气|判断|维持|竞争力|趋势|空间|机会|风险|修复|逻辑|有望|共识|意味|彰显|凸显|验证|催化|弹性|韧性|热度|信心|投资要点|超预期|不及预期"
 )
+#: clauses that say more of what was told rather than tell of another event
+_CONTENT = re.compile(
+    r"(?:并|且|以)?(?:资金|募资|款项)?(?:将|拟)?(?:主要)?(?:用于|投向|支持|聚焦|面向|覆盖|涉及|旨在|强化|强调|助力|明确[^，。；]{0,6}目标)"
+)
+#: one event in other words: where the body has one of a line, the others are known
+_SAME_EVENT = tuple(
+    line.split()
+    for line in (
+        "订单 大单 合同 签下 签署 签约 供货",
+        "融资 注资 领投 募资",
+        "上市 挂牌 登陆 递表 招股 聆讯",
+        "收购 购买 受让 并购",
+        "辞任 辞职 辞去 离任",
+        "聘任 任命 出任 加盟 履新",
+        "罚单 罚款 处罚 警告",
+        "量产 投产 批量供货 出货",
+        "涨价 上调 提价 提高",
+        "降价 下调 调降 降低",
+        "裁员 减员 精简",
+        "发布 推出 上线 开设 开源",
+        "印发 出台 发布 下发 公布",
+    )
+)
 _SOME_OF = re.compile(r"等(?P<n>[三四五六七八九十]|\d{1,2})(?P<c>[款家个项只支座部名位])(?P<noun>[\u4e00-\u9fff]{1,8})")
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SMALL = r"(?P<count>(?P<n>[两二三四五六七八九十]|(?<![\d.,])\d{1,2})(?P<c>[款家个项只支座部名位类]))"
 _OF_KIND = re.compile(_SMALL + r"(?![万亿])")
 #: a noun of four characters, then its number, or a list and its number
 _COUNTED = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fff]{{4}})(?:共?有?|为|共计|[为有是][^，。；：\d]{{2,40}}?[、和及][^，。；：\d]{{2,20}}?){_SMALL}(?=[，。；：)（、]|$)"
+    rf"(?P<noun>[\u4e00-\u9fff]{{4}})(?<!第)(?:共?有?|为|共计|[为有是][^，。；：\d]{{2,40}}?[、和及][^，。；：\d]{{2,20}}?)(?<!第){_SMALL}(?=[，。；：)（、]|$)"
 )
 _LIST = re.compile(r"[^、，。；：\n]{1,12}(?:、[^、，。；：\n]{1,12}){1,11}")
 _LAST = re.compile(r"[和及与]")
@@ -52,11 +76,13 @@ def _claims(passage: Passage, sentence: re.Match[str], body: Sayings, everything
     whole = passage.masked[_opening(passage, sentence) : sentence.end()]
     at = sentence.start()
     follows = False
+    known = body.words | _known_events(everything)
     for clause in re.split(r"(?<=，)", sentence.group()):
         words = grams(clause.partition("：")[2] or clause)
-        unknown = [w for w in words if w not in body.words]
-        follows = len(unknown) >= 4 and len(unknown) >= 0.6 * len(words) and (follows or bool(_EVENT.search(clause)))
-        if follows and (named or _rest_is_told(whole, clause, body)):
+        unknown = [w for w in words if w not in known]
+        new = len(unknown) >= 4 and len(unknown) >= 0.6 * len(words) and _mostly_new(clause, known)
+        follows = new and (follows or bool(_EVENT.search(clause)))
+        if follows and not _CONTENT.match(clause) and (named or _rest_is_told(whole, clause, body)):
             end = at + len(clause.rstrip("，。；"))
             text = _MASKS.sub("", passage.masked[at:end])
             yield on(
@@ -66,6 +92,20 @@ def _claims(passage: Passage, sentence: re.Match[str], body: Sayings, everything
                 Remark("unsupported_summary", f"正文没有“{text[:24]}”的内容。", "删去，或在正文补上来源", "warning"),
             )
         at += len(clause)
+
+
+def _mostly_new(clause: str, known: frozenset[str]) -> bool:
+    """Whether most characters stand in no word that the body knows; known words in another order are no new claim."""
+    text = clause.partition("：")[2] or clause
+    covered = {at for i in range(len(text) - 1) if text[i : i + 2] in known for at in (i, i + 1)}
+    letters = [i for i, ch in enumerate(text) if _HAN.match(ch)]
+    return sum(i not in covered for i in letters) * 2 >= len(letters)
+
+
+def _known_events(everything: str) -> frozenset[str]:
+    """The words for an event that the body tells in another word."""
+    told = (line for line in _SAME_EVENT if any(word in everything for word in line))
+    return frozenset(w for line in told for word in line for w in grams(word))
 
 
 def _opening(passage: Passage, sentence: re.Match[str]) -> int:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from digest.lint import arithmetic
 from digest.lint.arithmetic import Interval
 from digest.lint.finding import Finding, Remark
-from digest.lint.reading import AMOUNT, ANY, PERCENT, POINT, RANK, WHEN, Passage, Period, Quantity
+from digest.lint.moves import MARKET, MOVE, NOISE, Move, Spans, asides, moves, same_span
+from digest.lint.reading import AMOUNT, ANY, PERCENT, POINT, WHEN, Passage, Period, Quantity
 from digest.lint.report import on
 
 _AMOUNTS = ANY[1:-1]
@@ -28,128 +27,37 @@ _BARE_EXCESS = re.compile(
 _AND_SURPLUS = re.compile(
     rf"(?:{_BETTER})[^，。；{_AMOUNTS}]{{0,24}}，(?:其|相对)?超额收益率?(?:约?为|达)?(?P<z>[{PERCENT}{POINT}])"
 )
-_MOVE = re.compile(
-    rf"(?P<name>[^，。；、：()（{_AMOUNTS}{WHEN}{RANK}]{{2,24}}?)(?:\((?:申万|中信|SW)[^()]{{0,6}}\))?(?P<verb>上涨|下跌|收涨|收跌|微涨|微跌|大涨|大跌|上升|下降|回调|回落|反弹|涨幅|跌幅|涨跌幅|涨|跌)"
-    rf"(?:了|约|达|为|幅度为)?(?P<z>{PERCENT})"
-)
-_ASIDE = re.compile(
-    rf"(?P<name>[^，。；、：()（{_AMOUNTS}{WHEN}{RANK}]{{2,24}})\((?P<verb>上涨|下跌|涨|跌|涨幅|跌幅|[+＋])?(?:了|约|为)?(?P<z>{PERCENT})\)"
-)
 _SURPLUS = re.compile(
     rf"(?:(?:相对|较|对)(?P<names>[^，。；()（{_AMOUNTS}{WHEN}]{{2,30}}?)的?)?超额收益率?(?:分别)?(?:达到?|约|为)?"
     rf"(?P<list>[{PERCENT}{POINT}](?:(?:[、和及与]|以及)[{PERCENT}{POINT}]){{0,4}})"
 )
-_FALLING = re.compile(r"跌(?!幅)|跌幅|下降|回调|回落")
 _VERB = re.compile(rf"(?:但|而|并|也|则|，)?(?:{_BETTER}|{_WORSE})")
 _LISTED_BEFORE = re.compile(rf"^.*{ANY}[、和及，]?")
 _IS_BETTER = re.compile(_BETTER)
 _AGAINST = re.compile(rf"(?:相对于?|相较于?|较|对)(?P<name>[^，。；：()（{_AMOUNTS}{WHEN}]{{2,16}})(?:\([^()]{{0,8}}\))?$")
 _SPLIT = re.compile(r"[、和及与]|以及")
-_NOISE = re.compile(
-    r"指数|行业|板块|累计|同期|全周|期间|整体|合计|分别|则|虽然?|仍|均|大幅|小幅|上周|本周|其中|而|年初以来|年初至今|申万(?:一级)?|中信(?:一级)?|\(.*?\)|\s"
-)
-_SPAN = re.compile(
-    rf"(?P<year>年初|今年|年内|年以来|全年)|(?P<month>月初|本月|当月|上月|月以来|{WHEN}以来)|(?P<week>上周|本周|当周|周内|一周|周度|周涨|周跌)"
-)
-#: what a sector is measured against, so never the sector itself
-_MARKET = re.compile(
-    r"沪深300|上证|深证|创业板|科创(?:板|50|综)|中证\d|中证全指|万得全A|Wind全A|全A|恒生|纳斯达克|纳指|标普|道琼斯|道指|日经|北证|大盘|基准|市场"
-)
 _PAREN = re.compile(r"\([^()]*\)")
 _ANY_MARKET = re.compile(r"大盘|市场|基准|同期市场")
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What the text says of one index: its name, its signed change in percent, its place, and over which span ("" unknown)."""
-
-    name: str
-    value: Decimal
-    quantity: Quantity
-    at: int
-    when: str
-
-    @property
-    def market(self) -> bool:
-        """Whether it's an index that sectors are measured against."""
-        return bool(_MARKET.search(self.name))
-
-    @property
-    def interval(self) -> Interval:
-        """What the printed change may stand for."""
-        printed = arithmetic.of(self.quantity).magnitude
-        return printed if self.value >= 0 else Interval(-printed.high, -printed.low)
-
-
-class _Spans:
-    """Over which span a sentence tells its moves: since new year, a month, a week, or the dates themselves."""
-
-    def __init__(self, passage: Passage, start: int, end: int) -> None:
-        marks = [(m.end(), str(m.lastgroup)) for m in _SPAN.finditer(passage.masked, start, end)]
-        marks += [(i + 1, _span(p)) for i in range(start, end) if isinstance(p := passage.items.get(i), Period)]
-        known = sorted((at, name) for at, name in marks if name)
-        self._at, self._names = [at for at, _ in known], [name for _, name in known]
-
-    def before(self, at: int) -> str:
-        """The last span named before an offset, "" where none is."""
-        number = bisect_right(self._at, at)
-        return self._names[number - 1] if number else ""
-
-
-def _span(period: Period) -> str:
-    if period.grain == "day":
-        return ""  # 截至3月13日 is no span
-    if period.grain == "span" and (period.low.month, period.low.day) == (1, 1):
-        return "year"
-    return period.grain if period.grain in ("week", "month") else f"{period.low}/{period.high}"
-
-
-def _same_span(a: str, b: str) -> bool:
-    return a == b or "" in (a, b)
 
 
 def find(passage: Passage) -> Iterator[Finding]:
     """Wrong differences, wrong directions and % for 百分点 in sentences of relative performance."""
     told: dict[tuple[int, int], list[Move]] = {}
     for number, (start, end) in enumerate(passage.sentences):
-        listed = told[start, end] = [*moves(passage, start, end), *_asides(passage, start, end)]
+        listed = told[start, end] = [*moves(passage, start, end), *asides(passage, start, end)]
         matches = [*_EXCESS.finditer(passage.masked, start, end), *_SURPLUS.finditer(passage.masked, start, end)]
         scope = listed
         opens = any(isinstance(passage.items.get(i), Period) for i in range(start, min(end, start + 8)))
         if not listed and number and not opens:
             scope = told[passage.sentences[number - 1]]
-        spans = _Spans(passage, start, end)
+        elif number and not opens:  # a sector may be named here that moved in the sentence before
+            scope = [*(x for x in told[passage.sentences[number - 1]] if not x.market), *listed]
+        spans = Spans(passage, start, end)
         for m in matches:
-            yield from _excess(passage, m, [x for x in scope if _same_span(x.when, spans.before(m.start()))], start)
+            yield from _excess(passage, m, [x for x in scope if same_span(x.when, spans.before(m.start()))], start)
         following = passage.sentences[number + 1] if number + 1 < len(passage.sentences) else (end, end)
         yield from _claimed(passage, (start, end), listed, list(moves(passage, *following)))
         yield from _negative_surplus(passage, start, end)
-
-
-def moves(passage: Passage, start: int, end: int) -> Iterator[Move]:
-    """The moves of indices and sectors that a masked span tells."""
-    spans = _Spans(passage, start, end)
-    for m in _MOVE.finditer(passage.masked, start, end):
-        quantity = passage.quantity(m.start("z"))
-        name = _NOISE.sub("", m["name"])
-        if quantity and name and quantity.high is None and not re.search(r"跑[赢输]|占比|同比|环比", m["name"]):
-            down = bool(_FALLING.search(m["verb"])) and m["verb"] != "涨跌幅"
-            yield Move(
-                name, -abs(quantity.value) if down else quantity.value, quantity, m.start("z"), spans.before(m.start("z"))
-            )
-
-
-def _asides(passage: Passage, start: int, end: int) -> Iterator[Move]:
-    """沪深300(上涨4.1%)、创业板指(-1.92%): the move beside the name."""
-    spans = _Spans(passage, start, end)
-    for m in _ASIDE.finditer(passage.masked, start, end):
-        quantity = passage.quantity(m.start("z"))
-        name = _NOISE.sub("", re.split("跑[赢输]|领先|落后|[和及与]", m["name"])[-1])
-        if quantity and len(name) >= 2 and _MARKET.search(name):
-            down = bool(m["verb"] and _FALLING.search(m["verb"]))
-            yield Move(
-                name, -abs(quantity.value) if down else quantity.value, quantity, m.start("z"), spans.before(m.start("z"))
-            )
 
 
 def _excess(passage: Passage, m: re.Match[str], moves: Sequence[Move], start: int) -> Iterator[Finding]:
@@ -165,7 +73,7 @@ def _excess(passage: Passage, m: re.Match[str], moves: Sequence[Move], start: in
     better = _words_of(m, told, len(marks))
     for at, benchmark, up in zip(marks, benchmarks, better, strict=True):
         quantity = passage.quantity(at)
-        if benchmark and quantity and benchmark is not own and _same_span(own.when, benchmark.when):
+        if benchmark and quantity and benchmark is not own and same_span(own.when, benchmark.when):
             yield from _compare(passage, m, at, _Pair(own, benchmark, up))
 
 
@@ -209,7 +117,7 @@ def _words_of(m: re.Match[str], names: str, count: int) -> list[bool | None]:
 
 
 def _names(words: str) -> list[str]:
-    return [n for n in (_NOISE.sub("", part) for part in _SPLIT.split(words)) if n]
+    return [n for n in (NOISE.sub("", part) for part in _SPLIT.split(words)) if n]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,18 +163,48 @@ def _turned(pair: _Pair, printed: Quantity) -> bool:
 
 
 def _own(passage: Passage, at: int, moves: Sequence[Move], names: Sequence[str], start: int) -> Move | None:
-    """Whose performance is told: the subject of the clause, else the last move before it that is no benchmark's."""
+    """Whose performance is told: the subject of the clause, else that of the 跑赢 before, else the last sector that moved.
+
+    An index is a subject by being named or by moving in the clause right before, never for want of a sector: the sector may
+    stand in the sentence before.
+    """
     clause = max(passage.masked.rfind(mark, start, at) for mark in "，；：。") + 1
-    told = _AGAINST.sub("", _LISTED_BEFORE.sub("", passage.masked[max(clause, start, at - 60) : at]))
-    subject = _NOISE.sub("", told)
+    subject = _subject(passage.masked[max(clause, start, at - 60) : at]) or _carried(passage, start, clause)
     free = [x for x in moves if not any(_alike(x.name, n) for n in names)]
     sectors = [x for x in free if not x.market] or free
     if len(subject) >= 2:
         return next((x for x in sectors if x.name == subject), None) or next(
             (x for x in sectors if _alike(x.name, subject)), None
         )
-    prior = [x for x in sectors if x.at < at]
-    return prior[-1] if prior else None
+    half = max(start, passage.masked.rfind("；", start, at) + 1)
+    here = [x for x in free if start <= x.at < at]
+    here = [x for x in here if names and x.at >= half] or here
+    prior = [x for x in here if not x.market] or here
+    known = {x.at for x in moves}
+    if not prior or any(q.unit == "percent" and i not in known for i, q in passage.within(prior[-1].at, at)):
+        return None  # a rate that was not read may be the subject's own move
+    if not prior[-1].market:
+        return prior[-1]
+    if "板块" in passage.masked[max(clause, start) : at]:
+        return None  # 板块跑输 is told of a sector
+    alone = not any(half <= x.at < at and x is not prior[-1] for x in moves)
+    return prior[-1] if alone and passage.masked.count("，", prior[-1].at, at) <= 1 else None
+
+
+def _subject(words: str) -> str:
+    """Whom the words before 跑赢 name, "" where they name nobody."""
+    return NOISE.sub("", _AGAINST.sub("", _LISTED_BEFORE.sub("", words)))
+
+
+def _carried(passage: Passage, start: int, clause: int) -> str:
+    """The subject of the 跑赢 before, where nothing has moved since: 通信跑赢沪深300 2.44个百分点，跑输创业板指…."""
+    previous = list(_EXCESS.finditer(passage.masked, start, clause))
+    if not previous or MOVE.search(passage.masked, previous[-1].end(), clause):
+        return ""
+    at = previous[-1].start()
+    before = max(start, *(passage.masked.rfind(mark, start, at) + 1 for mark in "，；：。"))
+    name = _subject(passage.masked[max(before, at - 60) : at])
+    return name if len(name) >= 2 else _carried(passage, start, before) if before > start else ""
 
 
 def _named(name: str, moves: Sequence[Move]) -> Move | None:
@@ -278,16 +216,20 @@ def _named(name: str, moves: Sequence[Move]) -> Move | None:
 
 
 def _alike(a: str, b: str) -> bool:
-    return len(a) >= 2 and len(b) >= 2 and (a in b or b in a)
+    if len(a) < 2 or len(b) < 2 or not (a in b or b in a):
+        return False
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    rest = long.rpartition(short)[2]  # 恒生科技 is another index than 恒生, 创业板指 none than 创业板
+    return not (MARKET.search(a) and MARKET.search(b)) or rest in ("", "指", "综指", "成指", "综合")
 
 
 def _claimed(passage: Passage, sentence: tuple[int, int], here: Sequence[Move], behind: Sequence[Move]) -> Iterator[Finding]:
     """跑赢沪深300 without a figure, beside the figures or right before them."""
     start, end = sentence
-    spans = _Spans(passage, start, end)
+    spans = Spans(passage, start, end)
     for m in _BARE_EXCESS.finditer(passage.masked, start, end):
         span = spans.before(m.start())
-        known = [x for x in here if _same_span(x.when, span)]
+        known = [x for x in here if same_span(x.when, span)]
         known += [x for x in behind if x.when in (span, "") or (not span and x.when == "week")]
         names = _names(_VERB.sub("", m["names"]))
         own = _own(passage, m.start(), known, names, start)

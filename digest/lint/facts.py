@@ -14,6 +14,7 @@ from digest.lint.reading import ANY, Passage, Period, Quantity
 from digest.lint.roles import Term, compatible, terms
 
 _PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SIZES = re.compile(r"(?<![\d.])\d[\d.]*[BKMTbkmt](?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.\-+]*|[\u4e00-\u9fff]+")
 _EMPTY = re.compile(
     r"同比|环比|分别|累计|合计|实现|预计|预期|有望|达到?|约为?|超过?|近|其中|公司|截至|目前|较上年同期|上年同期|去年同期|为|的|了|由|至|从|等|共计?|将|拟|已|仍|均|并"
@@ -170,7 +171,7 @@ class Index:
         #: numbers of three digits and more as they are printed, whatever their unit was read as
         self.numbers = frozenset(
             n for t in texts.values() for m in _PRINTED.finditer(t) if len(n := m.group().replace(",", "")) >= 4
-        )
+        ) | frozenset(size for t in texts.values() for size in _SIZES.findall(t))
         for number, fact in enumerate(self.all):
             key = kin(fact.quantity)
             self._by_value[key, fact.quantity.value].append(number)
@@ -193,6 +194,16 @@ class Index:
                 hits.update(numbers)
         near = [self.all[number] for number, _ in hits.most_common(_ABOUT)]
         return [b for b in near if _covered(fact.scope, b.scope) >= 0.25]
+
+    def ends(self, quantity: Quantity) -> bool:
+        """Whether one sentence tells both ends of a range (不低于3亿元且不超过5亿元 for 3亿-5亿元), or a range ends there."""
+        if quantity.high is None:
+            return any(f.quantity.high == quantity.value and kin(f.quantity) == kin(quantity) for f in self.all)
+        low, high = (
+            {(id(f.passage), f.sentence) for n in self._by_value.get((kin(quantity), end), ()) if (f := self.all[n])}
+            for end in (quantity.value, quantity.high)
+        )
+        return bool(low & high)
 
     def _near(self, fact: Fact) -> Iterator[Fact]:
         own = kin(fact.quantity)

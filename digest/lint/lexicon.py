@@ -37,7 +37,7 @@ _USUAL = frozenset(
         "强化 优化 深化 细化 量化 简化 建设 建立 建成 构建 组建 共建 筹建 "
         "扩建 应用 使用 采用 运用 利用 启动 启用 上线 上市 实现 实施 实行 "
         "落实 落地 聚焦 提出 提供 提交 参加 参与 达到 达成 合作 协作 带动 "
-        "拉动 驱动 促进 扩大 扩张 扩充 显著 明显 主要 重要 预计 预期 预测 "
+        "拉动 驱动 促进 扩大 扩张 扩充 显著 明显 主要 重要 预计 预期 预测 预告 "
         "估计 投入 投资 投产 部署 布局 交付 交易 供应 供给 出货 出口 销售 "
         "销量 收入 收益 需求 要求 数量 规模 规范 价格 价值 增速 增幅 增量 "
         "增额 全国 我国 国内 国产 国外 海外 强调 通过 经过 调整 调研 调查 "
@@ -60,6 +60,11 @@ _USUAL = frozenset(
 def other_word(a: str, i: int, b: str, j: int) -> bool:
     """Whether the characters at two places make another usual word with the one before or behind: 签订, 签署."""
     return any(a[i - k : i - k + 2] in _USUAL and b[j - k : j - k + 2] in _USUAL for k in (0, 1) if i >= k and j >= k)
+
+
+def usual_word(pair: str) -> bool:
+    """Whether two characters are a usual word of reports."""
+    return pair in _USUAL
 
 
 def is_slip(one: str, other: str) -> bool:

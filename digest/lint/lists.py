@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from digest.lint.excess import Move, moves
 from digest.lint.finding import Finding, Remark
+from digest.lint.moves import Move, moves
 from digest.lint.reading import Passage
 from digest.lint.report import on
 

@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"(?<![\u4e00-\u9fffA-Za-z\d.])-?\d[\d,]*(?:\.\d+)?")
 _LENGTHS = frozenset({"month", "day", "hour", "minute", "second", "inch", "nanometre"})
 _OVER = re.compile(r"(?:的?分位)?(?:以上|之上|多|余|有余)")
 _UNDER = re.compile(r"(?:的?分位)?(?:以下|以内|之内)")
+_RATIO = re.compile(r"的(?:约|近)?$")
+_SIZE = re.compile(r"\d[\d.]*[BKMTbkmt](?![A-Za-z])")  # 7B, as a model's size is printed
 _OR_SO = re.compile(r"左右|上下|附近|前后")
 
 
@@ -61,7 +63,7 @@ def _passage(found: Sequence[Fact], index: Index, printed: frozenset[str], *, al
                 if key not in seen:
                     seen.add(key)
                     yield item
-        elif not _computed_here(fact, found):
+        elif not _computed_here(fact, found) and not index.ends(fact.quantity):
             in_table = mantissa(fact.quantity) in printed
             slips = [m for m in matches if mantissa(m.fact.quantity) == mantissa(fact.quantity) and m.metric >= _SAME_WORDS]
             yield from _unlike(fact, slips if in_table else matches, found, index if alone and not in_table else None)
@@ -78,6 +80,8 @@ def _fallen(a: Fact, b: Fact) -> bool:
 def _about(fact: Fact, other: Fact) -> bool:
     """Whether a round number with a word that opens it (超40亿元、70%分位以上) tells the exact one: 42.6亿元, 72.4%."""
     a, b = fact.quantity.value, other.quantity.value
+    if other.quantity.high is not None and "中" in fact.clause and fact.quantity.unit == other.quantity.unit:
+        return a * 2 == b + other.quantity.high  # 指引中值190亿元 of 180亿-200亿元
     if fact.quantity.unit != other.quantity.unit or not a or not 0 < b / a < 2:
         return False
     near = abs(b - a) * 4 <= abs(a)
@@ -92,9 +96,10 @@ def _unlike(fact: Fact, matches: Sequence[Match], found: Sequence[Fact], index: 
     if rival is None:
         if (
             index
-            and mantissa(fact.quantity) not in index.numbers
-            and _specific(fact, found)
+            and not {mantissa(fact.quantity), _size(fact.quantity)} & index.numbers
+            and _specific(fact, found, index)
             and not any(_computed_there(fact, told) for told in index.about(fact))
+            and not _follows(fact, found, index)
         ):
             yield say(
                 fact,
@@ -112,6 +117,22 @@ def _unlike(fact: Fact, matches: Sequence[Match], found: Sequence[Fact], index: 
     yield say(fact, Remark(rule, message, other.raw))
 
 
+def _size(quantity: Quantity) -> str:
+    """The size as it is printed in Latin letters (7B), "" where it has none."""
+    m = _SIZE.match(quantity.raw)
+    return m.group() if m else ""
+
+
+def _follows(fact: Fact, found: Sequence[Fact], index: Index) -> bool:
+    """Whether 升至65%，提高13个百分点 follows from what the body says beside the first figure: 占65.0%，上轮占52.0%."""
+    if fact.quantity.unit != "point":
+        return False
+    beside = [f for f in found if f is not fact and f.sentence == fact.sentence and len(mantissa(f.quantity)) >= 2]
+    same = (m.fact for f in beside for m in index.matches(f)[:3] if equal(f.quantity, m.fact.quantity))
+    spans = ((b.passage, b.passage.sentence_at(b.at)) for b in same)
+    return any(derived(fact.quantity, [q for _, q in p.within(*span)]) for p, span in spans)
+
+
 def _rivals(fact: Fact, match: Match, found: Sequence[Fact]) -> bool:
     """Whether a body figure tells the same fact with another value."""
     other = match.fact
@@ -124,6 +145,8 @@ def _rivals(fact: Fact, match: Match, found: Sequence[Fact]) -> bool:
     excess = [EXCESS.search(f.clause) for f in (fact, other)]
     if any(excess) and not (all(excess) and fact.period and other.period and len({e["name"] for e in excess if e}) == 1):
         return False  # 跑输沪深300 here, 跑赢 without a name or another span there
+    if fact.quantity.unit == "times" and bool(_RATIO.search(fact.clause)) != bool(_RATIO.search(other.clause)):
+        return False  # 均值的1.3倍 is no price-earnings ratio
     kinds = {fact.kind, other.kind} - {""}
     if not slip and (other.role != fact.role or other.rising != fact.rising or len(kinds) > 1 or not _same_period(fact, other)):
         return False
@@ -161,12 +184,14 @@ def _computed_there(fact: Fact, rival: Fact) -> bool:
     )
 
 
-def _specific(fact: Fact, found: Sequence[Fact]) -> bool:
+def _specific(fact: Fact, found: Sequence[Fact], index: Index) -> bool:
     """Whether a figure is worth a word when the body lacks it: no small count, nothing computed from its own sentence."""
     q = fact.quantity
     if (q.unit.startswith("count") and q.value < 10) or (q.unit in ("times", "rank") and q.value < 10) or q.unit in _LENGTHS:
         return False
     if q.unit == "point" and EXCESS.search(fact.clause):
         return False  # what follows from two moves is checked against them
+    if q.unit.startswith("count") and any(f.quantity.value == q.value and f.role != "rank" for f in index.all):
+        return False  # 1.2万卡 of 12,000张
     others = [f.quantity for f in found if f.sentence == fact.sentence]
     return not derived(q, others)

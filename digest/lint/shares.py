@@ -10,7 +10,7 @@ from decimal import Decimal
 from digest.lint import arithmetic
 from digest.lint.arithmetic import Interval
 from digest.lint.finding import Finding, Remark
-from digest.lint.reading import ANY, PERCENT, Passage, Quantity
+from digest.lint.reading import AMOUNT, ANY, PERCENT, Passage, Quantity
 from digest.lint.report import on
 from digest.lint.roles import Term, terms
 
@@ -18,6 +18,10 @@ _AMOUNTS = ANY[1:-1]
 _SHARE = re.compile(
     rf"(?:占比|占(?P<whole>[^，。；：{_AMOUNTS}]{{0,18}}?)(?:的(?:比[重例])?)?|(?:比重|份额|比例)(?:为|达|约)?)(?:仅?为|达到?|约|近|超过?|逾)?"
     rf"(?P<s>{PERCENT})"
+)
+#: with the whole printed again: 占营业收入15.6亿元的15.4%
+_SHARE_OF = re.compile(
+    rf"占(?P<whole>[^，。；：{_AMOUNTS}]{{0,14}})(?P<w>{AMOUNT})的(?:比[重例])?(?:仅?为|达到?|约|近|超过?|逾)?(?P<s>{PERCENT})"
 )
 _CAPPED = re.compile(
     r"(?:占比|渗透率|毛利率|市占率|市场份额|份额|分位|合格率|达标率|付费率|中签率|中选率|连锁化率|国产化率|良率|上座率|股权比例|持股比例)"
@@ -44,6 +48,8 @@ def find(passage: Passage) -> Iterator[Finding]:
     for start, end in passage.sentences:
         found = terms(passage, start, end)
         for m in _SHARE.finditer(passage.masked, start, end):
+            yield from _share(passage, m, start, found)
+        for m in _SHARE_OF.finditer(passage.masked, start, end):
             yield from _share(passage, m, start, found)
         for m in _SHARES.finditer(passage.masked, start, end):
             yield from _listed(passage, m, start, found)
@@ -132,6 +138,8 @@ def _part(passage: Passage, found: Sequence[Term], at: int, subject: str) -> Qua
     """The amount whose share is told: the one that is named, else right before, in the same clause or the one before."""
     if len(subject) >= 2 and not re.search(ANY, subject):
         name = _COUNT_OF.sub("", subject)[:4]
+        if not name:
+            return None  # 合计占: the share is a sum's
         named = [t for t in found if t.at < at and not t.base and t.quantity.unit not in _NOT_A_PART]
         fits = [t for t in named if name in t.left] or [t for t in named if _counts(passage, t, name)]
         return fits[0].quantity if fits else None
@@ -152,7 +160,10 @@ def _counts(passage: Passage, term: Term, name: str) -> bool:
 
 
 def _whole(passage: Passage, found: Sequence[Term], m: re.Match[str], part: Quantity) -> Quantity | None:
-    """The whole: the only amount that bears the printed name (占营业收入的), or the one before 其中."""
+    """The whole: the one that is printed again, the only one of the printed name (占营业收入的), or the one before 其中."""
+    if "w" in m.groupdict():
+        printed = passage.quantity(m.start("w"))
+        return printed if printed and printed.unit == part.unit and printed.high is None else None
     named = (m["whole"] or "").strip("其该全部总年度")
     if _TOGETHER.fullmatch(named):
         return _of_two(found, m.start(), part)
@@ -219,8 +230,25 @@ def _explained(passage: Passage, share: Quantity, sides: tuple[Quantity, Quantit
     told = terms(passage, max(0, m.start() - 500), m.end() + 200)
     near = [t.quantity for t in told if t.quantity.unit == part.unit and not t.base and t.quantity is not part][:24]
     printed = arithmetic.of(share)
+    if "w" in m.groupdict():  # the whole is printed; only the part may be another, or two together
+        others = [q for q in near if q is not whole]
+        shares = [arithmetic.ratio(q, whole) for q in [*others, *(_plus(part, q) for q in others)]]
+        return any(s is not None and s.meets(printed) for s in shares)
     shares = [arithmetic.ratio(part, q) for q in near] + [_of_both(part, q) for q in near if q.value + part.value < whole.value]
-    return any(s is not None and s.meets(printed) for s in shares)
+    return any(s is not None and s.meets(printed) for s in [*shares, *_of_the_larger(passage, sides, m)])
+
+
+def _of_the_larger(passage: Passage, sides: tuple[Quantity, Quantity], m: re.Match[str]) -> Iterator[Interval]:
+    """What the part is of a larger whole, of which the sentence tells the share its own whole has: 占净值的52%，其中11亿元."""
+    computed = arithmetic.ratio(*sides)
+    for _, q in passage.within(passage.sentence_at(m.start())[0], m.start()):
+        if computed and q.unit == "percent" and q.value > 0 and q.start > sides[1].start:
+            of = arithmetic.of(q)
+            yield Interval(computed.low * of.low / 100, computed.high * of.high / 100)
+
+
+def _plus(a: Quantity, b: Quantity) -> Quantity:
+    return replace(a, value=a.value + b.value, step=a.step + b.step)
 
 
 def _of_both(part: Quantity, other: Quantity) -> Interval:

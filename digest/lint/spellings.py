@@ -11,7 +11,7 @@ from itertools import islice
 
 from digest.lint.facts import grams, mantissa
 from digest.lint.finding import Finding, Remark
-from digest.lint.lexicon import ORGANISATION, PARTICLES, SYNONYMS, other_word
+from digest.lint.lexicon import ORGANISATION, PARTICLES, SYNONYMS, other_word, usual_word
 from digest.lint.reading import Passage, Period
 from digest.lint.report import Report, finding
 from digest.lint.sayings import Sayings
@@ -117,10 +117,8 @@ def _weight(name: Named, other: Named, text: str) -> tuple[int, int]:
 
 def _together(a: Named, b: Named) -> bool:
     """Whether one sentence names both: then they are two."""
-    if a.passage is not b.passage:
-        return b.text in a.passage.block.text or a.text in b.passage.block.text
-    low, high = sorted((a.start, b.start))
-    return "。" not in a.passage.block.text[low:high]
+    sentences = (s for text in (a.passage.block.text, b.passage.block.text) for s in text.split("。"))
+    return any(a.text in s and b.text in s for s in sentences)
 
 
 def _same_one(rare: Named, common: Named, text: str) -> bool:
@@ -132,7 +130,14 @@ def _same_one(rare: Named, common: Named, text: str) -> bool:
         return False
     if _figures(rare) & _figures(common) or _named_after(rare, common) or _named_after(common, rare):
         return True
-    return text.count(rare.text) == 1 and text.count(common.text) >= 3 and bool(_COMPANY.search(rare.text)) and _begins(rare)
+    if text.count(rare.text) != 1 or text.count(common.text) < 3 or not _COMPANY.search(rare.text):
+        return False
+    return _opens(rare) if common.text in rare.passage.block.text else _begins(rare)
+
+
+def _opens(name: Named) -> bool:
+    """Whether a sentence goes on with the name, as of somebody already told: 衡谷科技完成融资。恒谷科技2025年营业收入…"""
+    return name.start > 0 and name.passage.block.text[name.start - 1] == "。"
 
 
 def _named_after(a: Named, b: Named) -> bool:
@@ -277,6 +282,8 @@ def _variants_at(text: str, run: re.Match[str], i: int, telling: Telling) -> Ite
             if ch in _MEANS or any(pair in telling.front for pair in theirs):
                 continue
             before = text[max(0, i - 1) : i]
+            if gap == 0 and usual_word(before + text[i]):
+                continue  # 启动|数据 beside 首批|数据: the window begins within another word
             here, there = before + text[i : i + 2], before + ch + text[i + 1 : i + 2]
             if not other_word(here, len(before), there, len(before)):
                 yield at, other

@@ -37,7 +37,7 @@ _MOVED = re.compile(rf"(?<![净新])(?:{UP}|{DOWN})(?:了|约|近|超过?|达)*$
 _AWAY = re.compile(r"关闭|关停|减少|退出|注销|流出|卖出|偿还")
 _TOTAL = re.compile(
     rf"(?:(?P<n>[两二三四五六七八九十]|\d{{1,2}})[者家部类项个款地省市种大方块条]?[^，。；：{_AMOUNTS}]{{0,10}}?)?"
-    rf"(?:合计|共计|总计|加总|总和)[^，。；：{_AMOUNTS}]{{0,14}}(?P<t>{ANY})"
+    rf"(?:合计|共计|总计|加总|总和)[^占，。；：{_AMOUNTS}]{{0,14}}(?P<t>{ANY})"  # 合计占总额58亿元的81% tells no sum
 )
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NOT_SUMMED = frozenset({"percent", "point", "times", "rank", "score", "celsius", "index"})
@@ -271,6 +271,8 @@ def _rounds_to(total: Decimal, parts: Sequence[Term], whole: Quantity) -> bool:
     exact = not whole.approx and not any(t.quantity.approx for t in parts)
     if whole_numbers and exact and (whole.step == 1 or len(parts) < 4):
         return total == whole.value  # nobody rounds 18, 7 and 6 to make 30
+    if whole_numbers and exact and len(parts) == 4 and {t.quantity.step for t in parts} == {whole.step}:
+        return abs(total - whole.value) <= whole.step  # four roundings of half a unit seldom add up to two
     slack = sum((t.quantity.step for t in parts), Decimal(0)) / 2
     return abs(total - whole.value) <= max(slack, whole.step)
 

@@ -26,6 +26,19 @@ _TURNED = (
     re.compile(r"(?:尚未|仍未|从未|未曾|并未)(?:没有|未能没|不曾|未)"),
     re.compile(r"(?:难免|不免|免不了)(?:不|没有)(?!了|足|少|便)"),
 )
+#: 用量下降，但并不意味着需求没有放缓: what 但 sets against bad news is good news, and the reverse
+_CONCEDED = re.compile(
+    r"(?P<told>[^，。；：！？]{2,40})，(?:但是?|不过|然而|却)(?P<no>[^，。；：！？]{0,6}?(?:不|未)(?:必|一定)?(?:意味着|代表|等于|说明|表明)"
+    r"[^，。；：！？不没未]{0,12}(?:没有|并未|未曾|未|不再))"
+    r"(?:明显|显著|实质性?|真正|出现)?(?P<what>[^，。；：！？]{2,6}?)了?(?=[，。；：！？]|$)"
+)
+_BAD, _GOOD = (
+    re.compile(words)
+    for words in (
+        r"下降|减少|放缓|回落|下滑|收缩|减弱|降低|走弱|转弱|萎缩|压缩|恶化|承压|推迟|取消|暂停|裁员|下跌|走低|疲软|低迷|消退|见顶|降温|不及预期",
+        r"增长|增加|上升|提升|提高|回升|改善|好转|走强|增强|扩大|上涨|走高|回暖|复苏|修复|加快|加速|超预期|企稳|转强|升温|向好",
+    )
+)
 _ADVERBIAL = re.compile(r"不断|不会不|不得不|不能不|不可不|时不时|要不要|是不是|不免")
 _HALF, _FULL_WIDTH = ",:;()?!", "，：；（）？！"
 _MARK = re.compile(r"[\u4e00-\u9fff]\s{0,3}([,:;()?!，：；（）？！])")
@@ -59,6 +72,17 @@ def negations(passage: Passage) -> Iterator[Finding]:
             if not _ADVERBIAL.search(m.group()):
                 message = f"“{m.group()}”否定重叠，意思反了。"
                 yield finding(passage, m.span(), Remark("double_negation", message, "去掉一个否定"))
+    for m in _CONCEDED.finditer(passage.block.text):
+        if any(
+            _tells_only(m["told"], one, other) and one.fullmatch(m["what"]) for one, other in ((_BAD, _GOOD), (_GOOD, _BAD))
+        ):
+            message = f"“{m['no']}{m['what']}”与前面的转折不合，多了一个否定。"
+            yield finding(passage, (m.start("no"), m.end()), Remark("double_negation", message, "去掉一个否定", "warning"))
+
+
+def _tells_only(words: str, one: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    """Whether words tell news of one kind only."""
+    return one.search(words) is not None and other.search(words) is None
 
 
 def broken(passage: Passage) -> Iterator[Finding]:
