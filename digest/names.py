@@ -1,7 +1,7 @@
 """The names of the field: who is meant by 月之暗面, Moonshot AI, Kimi's maker. Pure; the list is `prompts/aliases.yaml`.
 
-A name is found longest first. A Latin name matches whole words only (a version may follow) and in any case; a Chinese
-one in either script.
+A name is found longest first. A Latin name matches whole words only (a version may follow) and in any case, an office's
+initials in capitals only; a Chinese one in either script.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class Names:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        spellings = {simplified(fold_width(s)) for e in self.entries for s in (e.name, *e.aliases)}
+        spellings = {simplified(fold_width(s)): e.kind for e in self.entries for s in (e.name, *e.aliases)}
         ordered = sorted(spellings, key=lambda s: (-len(s), s))
-        return re.compile("|".join(map(_spelled, ordered)), re.IGNORECASE) if ordered else None
+        return re.compile("|".join(_spelled(s, spellings[s]) for s in ordered), re.IGNORECASE) if ordered else None
 
     def find(self, text: str) -> tuple[tuple[int, int, str], ...]:
         """(start, end, name as the desk prints it) of every known name, in order of place; offsets of the text as given."""
@@ -89,9 +89,13 @@ class Names:
         return {spelling: e.name for e in self.entries if e.kind == kind for spelling in (e.name, *e.aliases)}
 
 
-def _spelled(spelling: str) -> str:
-    """A pattern of one spelling: blanks and hyphens may be left out or exchanged, Latin ends are whole words."""
+def _spelled(spelling: str, kind: str) -> str:
+    """A pattern of one spelling: blanks and hyphens may be left out or exchanged, Latin ends are whole words.
+
+    An office's initials are written in capitals: 40 tokens/sec has nothing of the SEC.
+    """
     body = r"[\s\-]?".join(re.escape(part) for part in re.split(r"[\s\-]+", spelling) if part)
+    body = f"(?-i:{body})" if kind == "agency" and spelling.isascii() and spelling.isupper() else body
     before = r"(?<![A-Za-z0-9])" if spelling[0].isascii() and spelling[0].isalnum() else ""
     after = r"(?![A-Za-z])" if spelling[-1].isascii() and spelling[-1].isalnum() else ""  # Qwen3.5 is Qwen
     return before + body + after

@@ -55,6 +55,11 @@ def test_a_day_that_is_eleven_months_gone_was_meant_to_come() -> None:
     assert days("3月18日是世界睡眠日", datetime(2026, 3, 17, tzinfo=UTC)) == ["2026-03-18"]
 
 
+@pytest.mark.parametrize("text", ["昨（27）日", "昨(27)日", "今（27）日"])
+def test_a_word_for_a_day_with_its_number_in_brackets(text: str) -> None:
+    assert days(text) == ["2026-02-27"]
+
+
 def test_days_of_one_list_stay_together() -> None:
     assert days("2月23日和3月1日") == ["2026-02-23", "2026-03-01"]
     assert days("2月9日-15日这周为4.12万亿，16日-22日升至5.16万亿") == ["2026-02-09..2026-02-15", "2026-02-16..2026-02-22"]

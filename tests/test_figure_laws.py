@@ -147,4 +147,5 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(pattern: str) -> No
         return time.process_time() - start
 
     short = min(cost(10_000), cost(10_000))
-    assert cost(40_000) < 10 * short + 0.05
+    # other work on the machine only ever adds: what is linear shows it in one of three tries
+    assert min(cost(40_000) for _ in range(3)) < 10 * short + 0.05

@@ -97,6 +97,11 @@ def test_percentage_points_and_basis_points_are_no_percentages() -> None:
 def test_a_range_shares_its_unit_and_a_change_from_to_is_no_range() -> None:
     assert said("1.7-2.3亿元") == ["1.7-2.3亿元=170000000..230000000 CNY"]
     assert said("$100-120 billion") == ["$100-120 billion=100000000000..120000000000 USD"]
+    assert said("由90亿元至100亿元上调至110亿元至120亿元") == [
+        "90亿元至100亿元=9000000000..10000000000 CNY",
+        "110亿元至120亿元=11000000000..12000000000 CNY",
+    ]
+    assert said("由3元到2元再到1元") == ["3元=3 CNY", "2元=2 CNY", "1元=1 CNY"]
     assert said("从3家到5家") == ["3家=3 count", "5家=5 count"]
     assert said("占比较上月提升9%至41.3%")[1:] == ["9%=9 percent_change", "41.3%=41.3 percent"]
     assert said("跌0.05点至1203.40点") == ["0.05点=0.05 index", "1203.40点=1203.4 index"]
@@ -110,6 +115,15 @@ def test_approximation_is_told_by_word_and_stays_outside_of_the_span() -> None:
     assert said("10亿元左右") == ["10亿元=1000000000 CNY ~about"]
     assert said("数亿元") == ["数亿元=100000000..1000000000 CNY ~vague"]
     assert said("近30天") == ["30天=30 day"]
+
+
+def test_small_change_many_folds_and_floating_point() -> None:
+    assert said("每张8分钱") == ["8分钱=0.08 CNY"]
+    assert said("a tenfold rise") == ["tenfold=10 times"]
+    assert said("100 PetaFLOPS, 2 ExaFLOPs") == [
+        "100 PetaFLOPS=100000000000000000 flops",
+        "2 ExaFLOPs=2000000000000000000 flops",
+    ]
 
 
 def test_mega_of_the_mainland_and_trillion_of_taiwan() -> None:

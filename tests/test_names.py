@@ -32,6 +32,10 @@ def test_a_latin_name_is_a_whole_word_and_may_carry_a_version() -> None:
     assert found("Metaverse, ARMS, claudette") == []
 
 
+def test_a_rate_per_second_is_no_office() -> None:
+    assert found("40 tokens/sec, the SEC said") == [("SEC", "美国证监会")]
+
+
 @given(st.text(max_size=150))
 def test_spans_are_spans_of_the_text(s: str) -> None:
     spans = SHIPPED.find(s)

@@ -134,6 +134,59 @@ PAIRS = {
     "what was held back": (
         "The agency did not name all of the participants.", "该机构没有公布完整名单。", "该机构公布了完整名单。",
     ),
+    "full-year figure behind a half-year one": (
+        "The company said about 7% of its revenue in the first half came from exports and kept its full-year revenue forecast of $18 billion to $19 billion.",
+        "公司维持全年营收180亿美元至190亿美元的指引，称上半年约7%的收入来自出口。", "公司将全年营收指引下调至180亿美元至190亿美元。",
+    ),
+    "range to range": (
+        "公司上调全年资本开支指引至110亿元至120亿元，此前为90亿元至100亿元。", "公司将全年资本开支指引由90亿元至100亿元上调至110亿元至120亿元。",
+        "公司全年资本开支指引为90亿元至100亿元。",
+    ),
+    "several rounds together": (
+        "青石完成C轮融资3亿元。此前青石已完成A轮和B轮融资，两轮合计4亿元。", "青石完成3亿元C轮融资，加上此前两轮的4亿元，累计融资7亿元。",
+        "青石完成4亿元C轮融资。",
+    ),
+    "month beside the year": (
+        "青石8月合并营收1,284亿元新台币，月增6.2%。机构预估，全年营收可望达1.52兆元新台币。",
+        "青石8月合并营收1,284亿元新台币；机构预计其全年营收有望达到1.52万亿元新台币。", "青石8月合并营收达1.52万亿元新台币。",
+    ),
+    "digits for a numeral": (
+        "工信部等七部门印发“智造”专项行动方案，提出培育300家以上智造系统解决方案供应商。", "工信部等7部门联合印发“智造”专项行动方案。",
+        "工信部等8部门联合印发“智造”专项行动方案。",
+    ),
+    "same day or some day": (
+        "3月2日，青石发布星图5。星图5的轻量版预计4月上线。", "青石发布星图5，轻量版预计4月上线。", "青石发布星图5，轻量版同日上线。",
+    ),
+    "hearing is no listing": (
+        "蓝鲸于2月20日通过上市聆讯，拟于主板上市。", "蓝鲸通过上市聆讯，拟于主板上市。", "蓝鲸正式在主板挂牌上市。",
+    ),
+    "no plans": (
+        "Vantage has no plans to go public this year, its chief executive said.", "Vantage首席执行官表示，今年没有上市计划。", "Vantage计划年内上市。",
+    ),
+    "number on a chinese name": (
+        "青石宣布，第二代训练芯片“青龙200”完成流片，上一代青龙100累计出货3万张。", "青石宣布训练芯片青龙200完成流片。", "青石宣布训练芯片青龙100完成流片。",
+    ),
+    "variant behind a version": (
+        "Vantage released Lumen 4 at $2.40 per million input tokens. A smaller version, Lumen 4 Mini, is due in May.",
+        "Vantage推出Lumen 4，每百万输入Token价格2.40美元。", "Vantage推出Lumen 4 Mini，每百万输入Token价格2.40美元。",
+    ),
+    "kind of what is counted": (
+        "产品已进入全国612家医院，其中三甲医院203家。", "产品已进入全国612家医院、203家三甲医院。", "产品已进入全国612家三甲医院。",
+    ),
+    "day of a step that is planned for another": (
+        "青石表示，星图5计划3月27日上线。", "星图5计划3月27日上线。", "2月20日，星图5上线。",
+    ),
+    "no plans to raise prices": (
+        "Vantage has no immediate plans to raise prices.", "Vantage暂无涨价计划。", "Vantage计划涨价。",
+    ),
+    "one variant for another": (
+        "Vantage said its Lumen 3 Pro scored 81.2% on the test. The cheaper Lumen 3 Flash costs $0.50 per million tokens.", "Lumen 3 Pro得分81.2%。",
+        "Lumen 3 Flash得分81.2%。",
+    ),
+    "each or all": (
+        "Companies may ship up to 1,000 units a year to each of the 14 countries.", "企业每年可向这14国各出口至多1,000件。",
+        "企业每年可向这14国合计出口至多1,000件。",
+    ),
 }  # fmt: skip
 
 
@@ -158,3 +211,13 @@ def test_fake_accounts_deny_nothing() -> None:
 def test_a_clause_that_only_sets_the_scene_has_no_claim_on_the_next() -> None:
     source = "研究人员在乌托邦平原南部约15米深度处，发现一层厚约7米的脏冰。"
     assert judged(source, "乌托邦平原浅表存在约7米厚脏冰。") not in WRONG
+
+
+def test_declining_to_comment_on_a_raise_denies_none() -> None:
+    source = "Vantage declined to comment on a report that it is in talks to raise money at a $20 billion valuation."
+    assert judged(source, "对于以200亿美元估值洽谈融资的报道，Vantage拒绝置评。") not in WRONG
+
+
+def test_a_price_with_a_point_is_no_name_of_a_version() -> None:
+    source = "Vantage released Lumen 4 at $0.80 per million input tokens and $3.20 per million output tokens."
+    assert judged(source, "Lumen 4每百万Token输入价格0.80美元、输出价格3.20美元。") not in WRONG

@@ -84,9 +84,9 @@ def makers(found: Iterable[str], names: Names) -> Filling:
 
 
 def is_outlet(name: str, names: Names) -> bool:
-    """Whether a name is of one who reports, not of one who acts."""
+    """Whether a name is of one who reports, or of the place where shares are traded, not of one who acts."""
     entry = names.entry(name)
-    return entry is not None and entry.kind == "outlet"
+    return entry is not None and entry.kind in ("outlet", "market")
 
 
 def topic(title: str) -> Filling:

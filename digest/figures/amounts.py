@@ -36,6 +36,11 @@ _POWERS = {
 _JOIN = re.compile(r"\s?(?:-{1,2}|~|至|到|to\b|and\b|[和与])\s?")
 _BETWEEN = re.compile(r"(?:between|from|介于|在)\s?\S{0,3}$", re.I)
 _FROM = re.compile(r"(?:[从由自]|from\s)[约近]?\S?$")
+#: 由90亿元至100亿元上调至110亿元至120亿元: what moves on behind a pair makes the pair a range
+_FURTHER = re.compile(
+    r"(?:区间|范围)?(?:上调|下调|调[高低整升降]|提[高升]|[上下]修|[上下]升|下降|增加?|减少?|升|降|修[订改正]|改|扩[大充]|收窄|缩[小减])"
+    r"(?:至|到|为)\s?(?:约|近)?\s?[$€£¥]?[0-9]"
+)
 _NETWORK = re.compile(r"宽带|带宽|网速|提速|光纤|下行|上行|套餐|流量|网络")
 _NOUN = re.compile(
     r"\+?[\s-](?:[a-z][a-z-]{1,14}\s){0,2}(?!(?:this|is|was|has|as|its|us|plus|versus|less|times|basis|percentage)\b)[a-z]{2,15}[a-rt-z]s\b|\s(?:people|staff|jobs)\b"
@@ -201,7 +206,7 @@ def range_from(text: str, one: Amount, setting: Setting, currency: str = "") -> 
     if word in ("and", "和", "与") and not _BETWEEN.search(text[max(0, one.start - 12) : one.start]):
         return None
     two = _other_end(text, m.end(), setting, currency)
-    if two is None or (word in ("到", "至", "to") and one.named and _moves(text, one)):
+    if two is None or (word in ("到", "至", "to") and one.named and _moves(text, one) and not _FURTHER.match(text, two.end)):
         return None
     low, unit = _shared(one, two)
     if unit is None or not low < two.number.low or not (one.named or two.named or _two_numbers(one, two, word, text)):

@@ -41,6 +41,8 @@ _NUMERIC = re.compile(
 )
 _BROKER = re.compile(r"(?:(?P<q>[1-4])Q\s?|(?P<h>[12])H\s?)(?P<y>20[0-9]{2}|[12][0-9])(?![0-9%万亿])")
 _NAMED = re.compile(r"(?P<far>大前|大后)[天日]|(?P<day>[今昨前明后])[天日](?![头花]|前)|(?P<part>[今昨明])[晚晨早夜]")
+#: 昨（10）日: the word and the number of one day
+_NUMBERED = re.compile(rf"(?P<day>[今昨明])\((?P<d>{DAY})\)日")
 _WEEKDAY = re.compile(
     r"(?P<w>上上|上|本|这|下)?(?:个)?(?:周|星期|礼拜)(?P<n>[一二三四五六日天])(?![一二三四五六七八九十]|围|年|期)"
 )
@@ -193,6 +195,14 @@ def _named(m: re.Match[str], when: When) -> Figure | None:
     return _one_day(m, when, offset)
 
 
+def _numbered(m: re.Match[str], when: When) -> Figure:
+    """The day with that number next to the one that the word names: a text may be dated a day late."""
+    offset = _DAY_WORDS[m["day"]]
+    near = [days.shifted(when.today, offset + n) for n in (0, -1, 1)] if when.today else []
+    found = next((day for day in near if day.day == small(m["d"])), None)
+    return _of(m, (found, found) if found else None, single=True)
+
+
 def _weekday(m: re.Match[str], when: When) -> Figure | None:
     before = m.string[max(0, m.start() - 1) : m.start()]
     if _WEEKDAY_LIST.match(m.string, m.end()) or before in ("每", "逢", "至", "到", "-", "~", "《"):
@@ -244,6 +254,6 @@ _FOR_DIGITS = (
 )  # fmt: skip
 _FOR_HAN = ((_PLAN, _plan), (_AGO, _ago), (_DAYS_SHARED, _shared_days), (_MONTHS_SHARED, _shared_months))
 _FOR_WORDS = (
-    (_NAMED, _named), (_TO_DATE, _to_date), (_WEEKDAY, _weekday), (_WEEK, _week), (_QUARTER, _quarter),
+    (_NAMED, _named), (_NUMBERED, _numbered), (_TO_DATE, _to_date), (_WEEKDAY, _weekday), (_WEEK, _week), (_QUARTER, _quarter),
     (_DAYS_SHARED, _shared_days), (_MONTHS_SHARED, _shared_months),
 )  # fmt: skip

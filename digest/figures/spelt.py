@@ -21,7 +21,7 @@ _SCALES = "|".join(_POWERS)
 _NUMBER = re.compile(
     rf"(?P<n>{'|'.join(sorted(_ONES | _TENS, key=len, reverse=True))}|a(?=\s(?:{_SCALES}|dozen)))"
     r"(?:-(?P<o>one|two|three|four|five|six|seven|eight|nine))?"
-    rf"(?:[\s-](?P<s>{_SCALES}|dozen)(?:\s(?P<s2>thousand|million|billion|trillion))?)?(?![A-Za-z])",
+    rf"(?:[\s-](?P<s>{_SCALES}|dozen)(?:\s(?P<s2>thousand|million|billion|trillion))?)?(?:(?=fold\b)|(?![A-Za-z]))",
     re.I,
 )
 _RATE = re.compile(rf"(?P<s>{_SCALES})(?=\s(?:input |output |cached )?tokens)", re.I)
@@ -45,7 +45,9 @@ _CHANGE = re.compile(
 )
 _CHANGES = {"doubl": "100", "tripl": "200", "quadrupl": "300", "halv": "-50"}
 #: first words of what the readers know
-WORDS = frozenset(_WORDS) | frozenset(_VAGUE_POWERS) | frozenset(_POWERS) | {"half"}
+WORDS = (
+    frozenset(_WORDS) | frozenset(_VAGUE_POWERS) | frozenset(_POWERS) | {"half"} | {f"{word}fold" for word in (*_ONES, *_TENS)}
+)
 
 
 def amount_at(text: str, at: int, setting: Setting) -> Figure | None:

@@ -39,6 +39,9 @@ _SI = {
     "Wh": "watt_hour", "bps": "bit_per_second", "b/s": "bit_per_second", "B/s": "byte_per_second", "Hz": "hertz",
 }  # fmt: skip
 _SI_HAN = {"字节": "byte", "瓦时": "watt_hour", "瓦": "watt", "比特": "bit_per_second", "赫兹": "hertz", "赫": "hertz"}
+#: as trade papers write them: PetaFLOPS, ExaFLOPs
+_ENGLISH_CAPITALS = {prefix.capitalize(): power for prefix, power in _ENGLISH_PREFIXES.items() if prefix} | _ENGLISH_PREFIXES
+_FLOPS = dict.fromkeys(("FLOPS", "FLOPs", "Flops", "flops", "Flop/s"), "flops")
 _SI_ENGLISH = {"byte": "byte", "watt-hour": "watt_hour", "watt": "watt", "flop": "flops", "hertz": "hertz"}
 #: kind, unit, power of ten to the base unit, words. English words take a plural s; `|` separates, `~` is a blank
 _WORDS = """
@@ -172,6 +175,7 @@ def _rows() -> Iterator[tuple[str, Unit]]:
     yield from _prefixed(_PREFIXES, _SI, plural=False)
     yield from _prefixed(_HAN_PREFIXES, _SI_HAN, plural=False)
     yield from _prefixed(_ENGLISH_PREFIXES, _SI_ENGLISH, plural=True)
+    yield from _prefixed(_ENGLISH_CAPITALS, _FLOPS, plural=False)
     yield from ((word, Unit("number", "count")) for word in _COUNTED)
     yield from ((word, cases[-1][1]) for word, cases in _CASES.items())
 

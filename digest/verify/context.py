@@ -158,13 +158,21 @@ def _carried(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
     return frozenset()
 
 
+#: 此前三轮的7.2亿元, 累计融资: more than the one that was named before
+_SEVERAL = re.compile(r"[两二三四五六七八九十多几各历数2-9][轮代]")
+
+
 def _about(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
     """Which one of a series a figure is about: as the clause, the clauses before it, or the sentence before say."""
     first = reading.clauses_of(mark.sentence).start
+    span = reading.clauses[mark.clause]
+    several = bool(_SEVERAL.search(reading.plain, *span) or reading.cues_in(*span, "total"))
     for clause in range(mark.clause, first - 1, -1):
-        found = reading.cues_in(*reading.clauses[clause], axis)
+        found = _values(reading.cues_in(*reading.clauses[clause], axis))
         if found:
-            return _values(found)
+            return found if clause == mark.clause or not several or len(found) > 1 else frozenset()
+    if several:
+        return frozenset()
     paragraph = reading.paragraph(mark.figure.start)[0]
     before = reading.sentences[mark.sentence - 1] if mark.sentence else (0, 0)
     return _values(reading.cues_in(*before, axis)[-1:]) if before[0] >= paragraph else frozenset()
@@ -195,13 +203,25 @@ def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
     first = reading.clauses_of(mark.sentence).start
     total: frozenset[str] = frozenset()
     for clause in range(mark.clause, first - 1, -1):
-        found = spans_in(reading, *reading.clauses[clause], mark)
+        found = _own_span(reading, mark) if clause == mark.clause else frozenset()
+        found = found or spans_in(reading, *reading.clauses[clause], mark)
         if found == {"total"} and clause == mark.clause and _ends_there(reading, clause):
             return found  # 截至10月累计1,700万单
         if found and found != {"total"} and (not total or found <= _STRETCHES):
             return found
         total = total or found
     return total
+
+
+def _own_span(reading: Reading, mark: Mark) -> frozenset[str]:
+    """The length of time right before a figure, where its clause gave another one to a figure before it."""
+    low = reading.clauses[mark.clause][0]
+    if not reading.marks_in(low, mark.before[0]):
+        return frozenset()
+    told = [c for c in reading.cues_in(*mark.before, "span") if c.value in _ORDER]
+    if len({c.value for c in told}) < 2 or _ORDER.index(told[-1].value) < max(_ORDER.index(c.value) for c in told):
+        return frozenset()
+    return frozenset({told[-1].value})
 
 
 def _ends_there(reading: Reading, clause: int) -> bool:

@@ -82,6 +82,7 @@ def _one_basis(found: Derivation, pool: Sequence[Operand]) -> bool:
 def _candidates(asked: Asked) -> Iterator[Derivation]:
     if asked.says(_SUM) and not amounts.is_points(asked.figure):
         yield from _sums(asked)
+        yield from _added(asked)
     if amounts.is_points(asked.figure):
         yield from _points(asked)
     elif amounts.is_share(asked.figure):
@@ -112,6 +113,20 @@ def _sums(asked: Asked) -> Iterator[Derivation]:
                 total = sum((o.value for o in terms), amounts.ZERO)
                 if asked.hit(total) and operands.one_metric(*terms) and (not items or operands.dealt(items, terms)):
                     yield from asked.answer(" + ".join(o.raw for o in terms), total, *terms)
+
+
+_PLUS = re.compile(r"加上|连同|算上|加之|\bplus\b|\btogether with\b", re.I)
+
+
+def _added(asked: Asked) -> Iterator[Derivation]:
+    """融资5亿元；加上此前三轮的7.2亿元，累计12.2亿元: what the claim itself adds to the amount that it told before."""
+    for b in (o for o in asked.of_class if o.own and o.figure.end <= asked.figure.start):
+        before = [m for m in asked.claim.marks if m.figure.end <= b.figure.start and amounts.same_class(m.figure, b.figure)]
+        if not before or not _PLUS.search(asked.claim.plain, before[-1].figure.end, b.figure.start):
+            continue
+        for a in (o for o in asked.of_class if amounts.equal(before[-1].figure, o.figure)):
+            if operands.one_metric(a, b):
+                yield from asked.answer(f"{a.raw} + {b.raw}", a.value + b.value, a, b)
 
 
 def _money(asked: Asked) -> Iterator[Derivation]:

@@ -175,6 +175,40 @@ def added(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
+_EACH = re.compile(r"\beach\b|\bper\b|\bapiece\b|每(?![年月日周季天])|各", re.I)
+_IN_ALL = re.compile(r"合计|总计|共计|总共|一共|加起来")
+
+
+def each(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """向这14国合计出口1,000件, where the source has 1,000 units to each country."""
+    low, high = source.clauses[s.clause]
+    if not _IN_ALL.search(claim.plain, *c.before) or _EACH.search(claim.plain, c.before[0], c.after[1]):
+        return ""
+    others = [m for m in source.marks_in(low, high) if m is not s]
+    alone = _EACH.search(
+        source.plain, s.before[0], min([m.figure.start for m in others if m.figure.start > s.figure.end] + [high])
+    )
+    return "范围不同：原文为各方每一个的数，此处写成合计" if alone and not _SUM.search(source.plain, low, high) else ""
+
+
+_NOUN = re.compile(r"\s?的?([\u4e00-\u9fff]{2,10})")
+
+
+def kind(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """612家三甲医院, where the source has 612家医院，其中三甲医院203家."""
+    mine, theirs = _NOUN.match(claim.plain, c.figure.end), _NOUN.match(source.plain, s.figure.end)
+    at = mine[1].find(theirs[1][:2]) if mine and theirs and c.figure.unit == s.figure.unit == "count" else -1
+    few = (amounts.number(c.figure.value) or amounts.ZERO) <= 10
+    word = mine[1][:at] if mine and at > 1 and not few else ""
+    if not word or word in source.plain[slice(*source.clauses[s.clause])]:
+        return ""
+    for other in source.marks_beside(s):
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        if rival and word in source.plain[other.before[0] : other.after[1]]:
+            return f"范围不同：「{word}」在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
 #: what companies report by quarters
 _REPORTED = frozenset({"revenue", "net_profit", "profit", "op_profit", "gross_profit", "net_loss"})
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from digest.verify import alignment, modality
+from digest.model import Figure
+from digest.verify import alignment, modality, periods
 from digest.verify.alignment import words
 from digest.verify.clause import Clause, Finding
 from digest.verify.reading import Span
@@ -18,6 +19,8 @@ NEGATION = re.compile(
     + _HEAD
 )
 _NEGATIVE_EN = re.compile(r"\b(?:no|not|never|without|nor|neither|cannot|yet to)\b|n't\b|\b(?:declin|refus|fail)\w+ to\b", re.I)
+#: declining to comment on a deal denies no deal
+_COMMENT = re.compile(r"\bdeclin\w+ to (?:comment|respond|discuss)|\bnot (?:immediately )?respond\w*|\bno comment", re.I)
 _NO_NOUN = re.compile(r"\bno\b[\w\s]{0,20}$")
 #: acts by their Chinese and English words: the bridge to an English source
 _ACTS = {
@@ -36,6 +39,14 @@ _ACTS = {
     "include": (r"包含|包括|计入", r"\binclud\w*"),
     "expect": (r"(?:仍|依然|继续|还)(?:然)?预[计期]", r"\bexpect\w*"),
     "dilute": (r"增发|发行新股|股权融资", r"\bnew equity\b|\bnew shares\b"),
+    "list": (r"上市|挂牌", r"\bgo(?:es|ing)? public\b|\bIPO\b|\bfloat(?:ing)?\b|\blist(?:ed|ing)?\b"),
+    "raise": (r"融资|募资", r"\brais(?:e|ed|es|ing)\b"),
+    "raise prices": (
+        r"涨价|提价|上调价格|上调售价",
+        r"\brais(?:e|ed|es|ing) (?:its |the )?prices?\b|\bprice (?:hikes?|increases?|rises?)\b",
+    ),
+    "build": (r"建设|建厂|建造|自建|新建", r"\bbuild(?:s|ing)?\b|\bbuilt\b|\bconstruct\w*"),
+    "lay off": (r"裁员", r"\blay(?:ing)? off\b|\blaid off\b|\blayoffs?\b|\bjob cuts\b|\bcut(?:ting)? jobs\b"),
     "decide": (r"决定", r"\bdeci(?:de[ds]?|sions?)\b"),
 }
 
@@ -176,11 +187,15 @@ def acts(c: Clause) -> Iterator[Finding]:
 
 
 _STEPS = re.compile(
-    r"量产|投产|投运|启用|上线|上市|发布|推出|开源|开放|交付|落地|商用|商业化|开工|竣工|完工|动工|生效|施行|实施|过会|注册|递表|递交|获批|签署|签约|到位|出货|流片|开售|公布"
+    r"量产|投产|投运|启用|上线|上市|挂牌|发布|推出|开源|开放|交付|落地|商用|商业化|开工|竣工|完工|动工|生效|施行|实施|过会|注册|递表|递交|获批|签署|签约|到位|出货|流片|开售|公布"
 )
 
 
-_ALREADY = re.compile(r"(?:已|完成|实现|成功)[^，。；]{0,8}$")
+_ALREADY = re.compile(r"(?:已|完成|实现|成功|正式|同日|当日|当天)[^，。；]{0,8}$")
+#: 上市聆讯, 发布会, 注册资本: an act that only names a thing
+_NAMES_A_THING = re.compile(
+    r"聆讯|申请|委|会(?!议上)|公司|企业|规则|辅导|计划|审核|流程|进程|条件|标准|资本|用户|地址|时间表|价格?|许可"
+)
 
 
 def ahead(c: Clause) -> Iterator[Finding]:
@@ -188,16 +203,45 @@ def ahead(c: Clause) -> Iterator[Finding]:
     for m in (
         _STEPS.finditer(c.said) if c.claim.lang != "en" and modality.of_clause(c.claim, c.number, c.span[1]) != "plan" else ()
     ):
-        told = _ALREADY.search(c.said[: m.start()]) or c.said.startswith("了", m.end())
-        if not told or c.said[m.end() : m.end() + 1] in ("后", "前", "之") or NEGATION.search(c.said):
+        outright = _ALREADY.search(c.said[: m.start()]) or c.said.startswith("了", m.end())
+        dated = [] if outright or not _ENDS.match(c.said, m.end()) else _past(c)
+        if not (outright or dated) or c.said[m.end() : m.end() + 1] in ("后", "前", "之") or NEGATION.search(c.said):
             continue
-        held = [(n, x) for n, s in enumerate(c.sources) for x in re.finditer(m.group(), s.plain)]
+        held = [
+            (n, x)
+            for n, s in enumerate(c.sources)
+            for x in re.finditer(_ONE_STEP.get(m.group(), m.group()), s.plain)
+            if not _NAMES_A_THING.match(s.plain, x.end())
+        ]
         when = {modality.of_clause(c.sources[n], c.sources[n].clause_at(x.start()), x.end()) for n, x in held}
+        if any(_scheduled(c, n, x.start(), dated) for n, x in held):
+            continue
         if when == {"plan"} and not any(s.lang == "en" for s in c.sources):
             n, x = held[0]
             at = c.sources[n].clauses[c.sources[n].clause_at(x.start())]
             yield Finding("qualifier", *c.span, "语气不同：原文为计划或预期，此处写成已经发生", n, at)
             return
+
+
+#: steps with two words
+_ONE_STEP = {"上市": "上市|挂牌", "挂牌": "上市|挂牌"}
+_ENDS = re.compile(r"\s?[，。；]?\s?$")
+
+
+def _past(c: Clause) -> list[Figure]:
+    """The days before the newest report on which a clause, or the bare date before it, says that it happened."""
+    low = c.span[0]
+    before = c.claim.clauses[c.number - 1] if c.number else (low, low)
+    bare = [d for d in c.claim.dates_in(*before) if d.figure.end >= before[1] - 1 and d.figure.start == before[0]]
+    days = [d.figure for d in (*bare, *c.claim.dates_in(*c.span)) if periods.single(d.figure)]
+    return [f for f in days if c.claim.day is not None and (last := periods.of(f).last) and last < c.claim.day]
+
+
+def _scheduled(c: Clause, n: int, at: int, dated: list[Figure]) -> bool:
+    """Whether a source plans the act for one of those very days."""
+    source = c.sources[n]
+    there = source.dates_in(*source.clauses[source.clause_at(at)])
+    return any(periods.covers(f, d.figure) for f in dated for d in there)
 
 
 def only_planned(c: Clause) -> Iterator[Finding]:
@@ -273,7 +317,7 @@ def _english(c: Clause, name: str, latin: str) -> tuple[list[tuple[int, Span]], 
             text = source.plain[s:e]
             for m in re.finditer(latin, text, re.I):
                 before, after = text[max(0, m.start() - 60) : m.start()], text[m.end() : m.end() + 16]
-                before = before[before.rfind(",") + 1 :]
+                before = _COMMENT.sub("", before[before.rfind(",") + 1 :])
                 if name == "disclose" and not _objects(c.said) & _objects(text):
                     continue
                 if _NEGATIVE_EN.search(before) or (name == "sign" and _NO_NOUN.search(before)):

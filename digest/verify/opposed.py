@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import labels
+from digest.verify import labels, lookup
 from digest.verify.alignment import Place, cover, words
 from digest.verify.clause import Clause, Finding
 from digest.verify.mentions import Mention, comparable, related, same_version
@@ -36,6 +36,7 @@ def axes(c: Clause) -> Iterator[Finding]:
     ]
     top = max((max(p.cover, p.back) for p in strong), default=0.0)
     strong = [p for p in strong if max(p.cover, p.back) >= top - 0.15 and _shares_a_topic(c, p)]
+    strong = [p for p in strong if _may_be_it(c, p)]
     for axis, label in _AXES.items():
         mine = {x.value for x in c.claim.cues_in(*c.span, axis)}
         theirs = [_values(c, p, axis) for p in strong]
@@ -45,6 +46,13 @@ def axes(c: Clause) -> Iterator[Finding]:
             told = f"{label}不同：原文为{named(frozenset(theirs[0] - mine))}，此处为{named(frozenset(mine - theirs[0]))}"
             yield c.against(strong[0], "qualifier", told)
             return
+
+
+def _may_be_it(c: Clause, place: Place) -> bool:
+    """Whether a source clause states one of the clause's figures, where another clause does: that one is what it was made from."""
+    mine = [m.figure for m in c.claim.marks_in(*c.span)]
+    places = {(n, m.clause) for n, s in enumerate(c.sources) for f in mine for m in lookup.equal(f, s)}
+    return not places or (place.source, place.clause) in places
 
 
 def _shares_a_topic(c: Clause, place: Place) -> bool:

@@ -233,6 +233,22 @@ def _of_another(reading: Reading, date: Figure, mark: Mark) -> bool:
     return after is not None and after is not mark and bool(_OF_NEXT.fullmatch(reading.plain, date.end, after.figure.start))
 
 
+_LENGTHS = ("week", "month", "quarter", "half", "year")
+
+
+def _outgrown(reading: Reading, date: Figure, mark: Mark) -> bool:
+    """Whether a longer stretch stands between a date and a figure (7% in the first half and a full-year forecast of $18bn)."""
+    length = length_of(date)
+    if length not in _LENGTHS[:-1] or date.end > mark.figure.start or not reading.marks_in(*_clause_before(reading, mark)):
+        return False
+    longer = _LENGTHS[_LENGTHS.index(length) + 1 :]
+    return any(c.value in longer for c in reading.cues_in(date.end, mark.figure.start, "span"))
+
+
+def _clause_before(reading: Reading, mark: Mark) -> tuple[int, int]:
+    return reading.clauses[mark.clause][0], mark.figure.start
+
+
 def hangs_on_past(reading: Reading, mark: Mark) -> bool:
     """Whether a figure is that of a time gone by, told right before it (去年的15亿元)."""
     near = reading.dates_in(max(0, mark.figure.start - 16), mark.figure.start)
@@ -268,6 +284,7 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
                 or relative(reading, d.figure)
                 or _base(reading, d.figure, mark)
                 or _of_another(reading, d.figure, mark)
+                or _outgrown(reading, d.figure, mark)
             )
         ]
         if reading.lang == "en":  # on Wednesday reported revenue for its third quarter: the day is the telling's

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.verify import amounts, context, labels
+from digest.verify import amounts, context, counts, labels
 from digest.verify.alignment import words
 from digest.verify.reading import Mark, Reading
 
@@ -44,6 +44,14 @@ def counted(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return f"数量不同：原文为{other.figure.raw.strip()}" if other and not amounts.equal(c.figure, other.figure) else ""
 
 
+def one_noun(claim: Reading, c: Mark, source: Reading, s: Mark) -> bool:
+    """Whether both count one noun that the source counts but once (7部门, 七部门): whoever is named, it is that count."""
+    noun = amounts.noun(c.figure)
+    if not counts.small(c) or len(noun) < 2 or claim.lang == "en" or noun != amounts.noun(s.figure):
+        return False
+    return all(amounts.equal(c.figure, m.figure) for m in source.marks if amounts.noun(m.figure) == noun)
+
+
 _FROM = re.compile(r"(?:由|从|自)[^，。；]{0,10}$|\bfrom\s$", re.I)
 _ONWARD = re.compile(r"[^，。；]{0,16}?(?:至|到|为|成)")
 
@@ -62,6 +70,22 @@ def origin(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 def begins(reading: Reading, mark: Mark) -> bool:
     """Whether a figure is the start of a change whose end stands behind it (由3.5元降至2元): what it is of is told of both."""
     return bool(_FROM.search(reading.plain, *mark.before) and _ONWARD.match(reading.plain, mark.figure.end))
+
+
+_FORMER = re.compile(
+    r"(?:此前|原先|原来|原本|早前|之前)(?:的)?(?:指引|目标|预期|价格)?(?:为|是)?\s?(?:约|近|逾|超)?\s?$|\bpreviously\s$", re.I
+)
+_ONCE = re.compile(r"此前|原|早前|之前|先前|前次|曾|由|从|自|较|比|上次|过去|当时|previous|former|from|earlier|prior", re.I)
+
+
+def former(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """指引为90亿元, where the source has 上调至110亿元，此前为90亿元."""
+    if not _FORMER.search(source.plain, *s.before) or _ONCE.search(claim.plain, *claim.sentences[c.sentence]):
+        return ""
+    newer = [m for m in source.marks_of(s.sentence) if m.figure.end <= s.figure.start and s.clause - m.clause < 2]
+    if not newer or not amounts.same_class(newer[-1].figure, s.figure) or context.of(source, newer[-1]).level != "to":
+        return ""
+    return f"时间不同：原文此数是此前的，后来为{newer[-1].figure.raw.strip()}"
 
 
 _TO = re.compile(r"[至到]\s?(?:约|近|逾|超|超过)?\s?$")

@@ -251,7 +251,7 @@ def _differences(case: Case, mark: Mark, n: int, m: Mark) -> list[Difference]:
     source = case.sources[n]
     found = list(tuples.differences(case.claim, mark, source, m))
     few = counts.small(mark) and mark.figure.raw[:1] in "一二两三四五六七八九十"  # 前两批 counts what the sentence speaks of
-    few = few or series.begins(case.claim, mark)
+    few = few or series.begins(case.claim, mark) or series.one_noun(case.claim, mark, source, m)
     for axis, kind, rule in _BELONGING if not found and not few else ():
         note = rule(case.claim, mark, source, m)
         if note:

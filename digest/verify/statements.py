@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import antonyms, clause, grades, hearsay, investors, modality, negation, opposed, periods, scope
+from digest.verify import antonyms, clause, grades, hearsay, investors, modality, negation, opposed, periods, scope, versions
 from digest.verify.case import Case
 from digest.verify.clause import Clause, Finding
 from digest.verify.reading import Reading
@@ -33,11 +33,15 @@ def told(c: Clause) -> Iterator[Finding]:
     happened = any(_happened(c.sources[p.source], p.clause) for p in strong)
     mine = modality.of_clause(c.claim, c.number, c.span[1])
     theirs = {modality.of_clause(c.sources[p.source], p.clause, c.sources[p.source].clauses[p.clause][1]) for p in strong}
-    done = c.claim.cues_in(*c.span, "done") or "了" in c.said or _dated_past(c)
+    done = c.claim.cues_in(*c.span, "done") or "了" in c.said or _SAME_DAY.search(c.said) or _dated_past(c)
     if mine in ("fact", "done") and done and theirs <= {"plan", "ongoing"} and not c.claim.cues_in(*c.span, "hearsay"):
         yield c.against(strong[0], "qualifier", "语气不同：原文为预计、计划或洽谈，此处写成既成事实")
     elif mine == "plan" and not _dated_ahead(c) and _FUTURE.search(c.said) and theirs <= {"fact", "done"} and happened:
         yield c.against(strong[0], "qualifier", "语气不同：原文为既成事实，此处写成预计或计划")
+
+
+#: 轻量版同日上线: on the day that was told before
+_SAME_DAY = re.compile(r"同日|当日|当天|即日|现已")
 
 
 def _dated_ahead(c: Clause) -> bool:
@@ -69,5 +73,5 @@ _RULES = (
     negation.negation, negation.undecided, negation.acts, negation.unmentioned, negation.only_planned, negation.ahead, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, hearsay.rumour, told,
     scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
     opposed.axes, antonyms.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
-    opposed.counterpart,
+    opposed.counterpart, versions.of_series,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from digest.verify import amounts, context, counts, labels, members, periods, series
+from digest.verify import amounts, context, counts, labels, members, periods, series, versions
 from digest.verify.context import Context
 from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.metrics import differ, named
@@ -338,8 +338,12 @@ _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ..
     ("swap", "subject", series.paired),
     ("level", "qualifier", series.newly),
     ("level", "qualifier", series.origin),
+    ("level", "qualifier", series.former),
     ("swap", "figure", series.counted),
     ("members", "qualifier", series.of_group),
+    ("members", "qualifier", members.each),
+    ("members", "qualifier", members.kind),
+    ("subject", "subject", versions.narrower),
     ("period", "date", period),
     ("subject", "subject", subject),
 )

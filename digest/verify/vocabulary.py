@@ -36,7 +36,7 @@ _STAGE = (
      r"pre[-_]money before_(?:the_)?(?:new_)?(?:money|funds|investment|round) excluding_the_new_(?:money|funds)"),
 )  # fmt: skip
 _DIRECTION = (
-    ("flat", r"维持 保持不变 不变 持平 没有变化 未变 仍预[计期] 重申", r"unchanged \bflat\b held_steady maintain(?:s|ed) still_expects? reiterat\w+ reaffirm\w+"),
+    ("flat", r"维持 保持不变 不变 持平 没有变化 未变 仍预[计期] 重申", r"unchanged \bflat\b held_steady maintain(?:s|ed|ing)? \bke(?:pt|eps?|eping)_(?:its|their)_(?!promise|word) still_expects? reiterat\w+ reaffirm\w+"),
     ("down",
      r"""下降 下滑 下跌 下调 下挫 压[至到减降] 回落 滑落 跌至 跌到 降至 降到 降低 降为 降幅 跌幅 减少 减至 减为 减到 缩减
      缩短 缩小 压缩 精简 走低 收窄 萎缩 骤降 锐减 大减 腰斩 减半 跌去 减亏 减轻 调低 削减 砍 跌 降(?!临|落伞|噪)
