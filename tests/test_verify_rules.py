@@ -32,6 +32,10 @@ PAIRS = {
         "5月12日，负责人表示，截至4月底，全国已建成数据集超过12万个。", "5月12日，负责人披露，截至4月底全国数据集超过12万个。",
         "5月21日，负责人披露，截至4月底全国数据集超过12万个。",
     ),
+    "announced on a day, done later": (
+        "6月24日消息，欧洲云服务商澄野云将在葡萄牙建设两座AI数据中心，计划2029年投产。",
+        "澄野云6月24日宣布，将在葡萄牙建设两座AI数据中心。", "澄野云6月24日在葡萄牙建成两座AI数据中心。",
+    ),
     "deal yet to close": (
         "Vantage agreed to buy Corelight for $1.9 billion. The deal is expected to close in the fourth quarter.",
         "Vantage以19亿美元收购Corelight，预计四季度完成交割。", "Vantage已完成收购Corelight，价格19亿美元。",

@@ -34,10 +34,15 @@ def told(c: Clause) -> Iterator[Finding]:
     mine = modality.of_clause(c.claim, c.number, c.span[1])
     theirs = {modality.of_clause(c.sources[p.source], p.clause, c.sources[p.source].clauses[p.clause][1]) for p in strong}
     done = c.claim.cues_in(*c.span, "done") or "了" in c.said or _SAME_DAY.search(c.said) or _dated_past(c)
+    done = done and not _SAYS.search(c.said)
     if mine in ("fact", "done") and done and theirs <= {"plan", "ongoing"} and not c.claim.cues_in(*c.span, "hearsay"):
         yield c.against(strong[0], "qualifier", "语气不同：原文为预计、计划或洽谈，此处写成既成事实")
     elif mine == "plan" and not _dated_ahead(c) and _FUTURE.search(c.said) and theirs <= {"fact", "done"} and happened:
         yield c.against(strong[0], "qualifier", "语气不同：原文为既成事实，此处写成预计或计划")
+
+
+#: 公司6月23日宣布，将在四年内投资: what happened that day was the saying
+_SAYS = re.compile(r"(?:宣布|表示|透露|公告|披露|指出|介绍|强调|[说称])[，：,:\s]*$")
 
 
 #: 轻量版同日上线: on the day that was told before
