@@ -115,6 +115,20 @@ def test_two_ranks_of_two_spans_are_not_one_count() -> None:
     assert retold("1）市场：计算机列31个申万一级行业第18位。", told) == []
 
 
+def test_the_move_of_a_week_is_not_held_against_the_move_since_new_year() -> None:
+    week = "上周申万电子上涨1.95%，跑赢沪深300 1.23个百分点。"
+    since = "年初至3月13日，沪深300上涨4.36%，申万电子上涨9.80%。"
+    front = "1）行情：上周（3月9日—13日）沪深300上涨{}%，申万电子上涨1.95%。"
+    assert retold(front.format("0.72"), week + since) == []
+    assert rules(retold(front.format("0.27"), week + since)) == {"unsupported_summary"}
+
+
+def test_the_day_on_which_a_forecast_was_told_is_not_its_period() -> None:
+    told = "云厂商将2026年资本开支指引上调至575亿美元，2025年11月给出的指引为520亿美元，上调幅度10.6%。"
+    assert retold("1）开支：云厂商将2026年资本开支指引由520亿美元上调至575亿美元。", told) == []
+    assert rules(retold("1）开支：云厂商将2027年资本开支指引上调至575亿美元。", told)) == {"period_mismatch"}
+
+
 def test_four_whole_parts_that_make_two_more_than_the_total_are_not_rounding() -> None:
     assert rules(body("拟募资48亿元，其中甲项目22亿元、乙项目15亿元、丙项目8亿元、补充流动资金5亿元。")) == {"sum"}
     assert body("拟募资49亿元，其中甲项目22亿元、乙项目15亿元、丙项目8亿元、补充流动资金5亿元。") == []
@@ -249,7 +263,7 @@ def test_reports_with_planted_errors_keep_their_floors() -> None:
         assert not metric.fails, (metric.name, metric.value, metric.misses)
 
 
-@pytest.mark.parametrize("name", ["04.txt", "own-4.txt", "own-7.txt", "own-29.txt"])
+@pytest.mark.parametrize("name", ["04.txt", "own-4.txt", "own-7.txt", "own-29.txt", "own-33.txt"])
 def test_a_clean_report_is_left_in_peace(name: str) -> None:
     text = (TABLES / "reports" / name).read_text(encoding="utf-8")
     assert [f for f in lint.check(text) if f.severity != "info"] == []

@@ -49,6 +49,8 @@ _EXCLUSIVE = (
 _NOUN = re.compile(r"(?P<word>[\u4e00-\u9fff]{2})[为达至到约]{0,2}$")
 #: 跑赢创业板指 right before its figure
 EXCESS = re.compile(r"(?P<word>跑赢|跑输|超额收益)(?P<name>[^，。；\ue000-\ue005]{0,20})$")
+#: a day or month on which a figure was told, not the period it tells of: 2025年10月给出的指引为340亿美元
+_TOLD_THEN = re.compile(rf"{WHEN}[^，。；{ANY[1:-1]}]{{0,4}}?(?:给出|发布|公布|披露|宣布|提出|公告|印发|下达|作出)的")
 _MONTHLY = re.compile(r"月度|单月|当月|全月|整月")
 _WEEKLY = re.compile(r"[这当单本一首]周|周度|周均|周内|一周")
 
@@ -124,6 +126,8 @@ def _periods(fact: Fact, good: Sequence[Fact]) -> Iterator[Finding]:
 
 def _unlike_periods(fact: Fact, other: Fact, a: Period, b: Period) -> bool:
     """Whether two periods differ: by year where both print one, by months; of unlike length only right beside their figures."""
+    if bool(_TOLD_THEN.search(fact.clause)) != bool(_TOLD_THEN.search(other.clause)):
+        return False  # when it was told here, of which period it tells there
     if a.explicit and b.explicit and a.low.year != b.low.year and (a.low.month, a.high.month) == (b.low.month, b.high.month):
         return True
     if a.grain != b.grain or a.grain == "span":

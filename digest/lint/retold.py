@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from digest.lint.beside import EXCESS, differences, line_of, say
 from digest.lint.facts import Fact, Index, Match, derived, equal, facts, kin, mantissa
 from digest.lint.finding import Finding, Remark
+from digest.lint.implied import implied_move, implied_share, size_of_ranking, span_of_move
 from digest.lint.reading import Quantity
 from digest.lint.report import Report
 
@@ -100,6 +101,8 @@ def _unlike(fact: Fact, matches: Sequence[Match], found: Sequence[Fact], index: 
             and _specific(fact, found, index)
             and not any(_computed_there(fact, told) for told in index.about(fact))
             and not _follows(fact, found, index)
+            and not implied_move(fact, index)
+            and not implied_share(fact, found, index)
         ):
             yield say(
                 fact,
@@ -148,6 +151,9 @@ def _rivals(fact: Fact, match: Match, found: Sequence[Fact]) -> bool:
     if fact.quantity.unit == "times" and bool(_RATIO.search(fact.clause)) != bool(_RATIO.search(other.clause)):
         return False  # 均值的1.3倍 is no price-earnings ratio
     kinds = {fact.kind, other.kind} - {""}
+    spans = {span_of_move(fact), span_of_move(other)} - {""}
+    if len(spans) > 1:
+        return False  # the week's move here, the year's there
     if not slip and (other.role != fact.role or other.rising != fact.rising or len(kinds) > 1 or not _same_period(fact, other)):
         return False
     return not any(equal(f.quantity, other.quantity) and f is not fact and f.sentence == fact.sentence for f in found)
@@ -189,6 +195,8 @@ def _specific(fact: Fact, found: Sequence[Fact], index: Index) -> bool:
     q = fact.quantity
     if (q.unit.startswith("count") and q.value < 10) or (q.unit in ("times", "rank") and q.value < 10) or q.unit in _LENGTHS:
         return False
+    if size_of_ranking(fact):
+        return False  # 31个一级行业中排第3位
     if q.unit == "point" and EXCESS.search(fact.clause):
         return False  # what follows from two moves is checked against them
     if q.unit.startswith("count") and any(f.quantity.value == q.value and f.role != "rank" for f in index.all):
