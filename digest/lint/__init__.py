@@ -47,6 +47,7 @@ _IN_A_PASSAGE = (
     sums.find,
     shares.find,
     averages.find,
+    averages.a_month,
 )
 _ACROSS = (
     retold.find,

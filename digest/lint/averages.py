@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from digest.lint import arithmetic
 from digest.lint.arithmetic import Interval
 from digest.lint.facts import grams
 from digest.lint.finding import Finding, Remark
-from digest.lint.reading import AMOUNT, ANY, WHEN, Passage, Quantity
+from digest.lint.reading import AMOUNT, ANY, WHEN, Passage, Period, Quantity
 from digest.lint.report import on
 from digest.lint.roles import Term, terms
 
@@ -31,6 +32,11 @@ _OTHERS = re.compile(
 _ITS = re.compile(
     r"(?:上述|以上|这|其|该|它们)?(?:[两二三四五六七八九十\d\ue003][\u4e00-\u9fff]{0,5}?)?(?:的|合计|加权|算术|简单|各项|各家|合并|则|整体|综合|总体|测评|评测|得分|成绩|分数|均|单)*"
 )
+#: 二季度合计64.4亿元，月均21.5亿元: a total of a stated span, and right behind it what a month had of it
+_A_MONTH = re.compile(
+    rf"(?P<span>{WHEN})(?:[^，。；：{_AMOUNTS}{WHEN}]{{0,10}}?)(?:合计|总计|共计|累计|总额|总量|共)(?:约|为|达|近)?(?P<t>{ANY})"
+    rf"(?:[，,]|，?即)(?:月均|平均每月|每月平均)[^，。；：{_AMOUNTS}{WHEN}]{{0,4}}?(?P<a>{ANY})"
+)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -46,6 +52,26 @@ def find(passage: Passage) -> Iterator[Finding]:
                 parts = [t for t in found if t.at < m.start()]
                 if not parts or parts[-1].at not in others:  # right behind a mean no list is left
                     yield from _average(passage, m, average, _listed(passage, parts, m.start(), average))
+
+
+def a_month(passage: Passage) -> Iterator[Finding]:
+    """Every monthly mean that isn't the total right before it over the months of its span."""
+    for m in _A_MONTH.finditer(passage.masked):
+        total, mean, span = passage.quantity(m.start("t")), passage.quantity(m.start("a")), passage.items.get(m.start("span"))
+        months = _whole_months(span) if isinstance(span, Period) else 0
+        if not total or not mean or months < 2 or total.unit != mean.unit or total.high is not None or mean.high is not None:
+            continue
+        whole, part = arithmetic.of(total), arithmetic.of(mean)
+        if not Interval(part.low * months, part.high * months).meets(whole):
+            expected = arithmetic.like(mean, total.value / months)
+            message = f"合计 {total.raw}，{months} 个月平均是 {expected}，不会是 {mean.raw}。"
+            yield on(passage, m.start("span"), m.start("a") + 1, Remark("average_range", message, expected))
+
+
+def _whole_months(span: Period) -> int:
+    """How many calendar months a span is made of; 0 when it begins or ends within one."""
+    whole = span.low.day == 1 and (span.high + timedelta(days=1)).day == 1
+    return (span.high.year - span.low.year) * 12 + span.high.month - span.low.month + 1 if whole else 0
 
 
 def _is_multiple(passage: Passage, m: re.Match[str], average: Quantity) -> bool:
