@@ -21,7 +21,7 @@ def date(case: Case, mark: Mark) -> Check | None:
     figure, hits = mark.figure, _hits(case, mark)
     if hits:
         return _placed(case, mark, hits)
-    for rule in (literal, _english_year, _published, _joined, _business_year, _month_before, _vague):
+    for rule in (literal, _english_year, _published, _joined, _business_year, _month_before, _account, _vague):
         found = rule(case, mark)
         if found:
             return found
@@ -135,6 +135,24 @@ _FLEETING = re.compile(r"[今昨明前]?[日天晚早]|(?:本|上|下)?(?:周|�
 
 _ACCOUNTS = re.compile(r"\s?(?:全年|年度)?(?:财报|年报|业绩|营业?收入?|净利|归母|销量|出货|交付|总收入)")
 _CLOSE = re.compile(r"[底末终]|31日|30日")
+
+
+#: what an account is of, as (first month, last month): 2026年一季报 tells of the first quarter
+_ACCOUNT = re.compile(r"(?:(?P<year>20\d\d)\s?年?)?(?P<name>一季报|半年报|中报|三季报|年报)")
+_ACCOUNTED = {"一季报": ((1, 3),), "半年报": ((1, 6),), "中报": ((1, 6),), "三季报": ((7, 9), (1, 9)), "年报": ((1, 12),)}
+
+
+def _account(case: Case, mark: Mark) -> Check | None:
+    """The quarter, half or year whose account a source speaks of."""
+    p = periods.of(mark.figure)
+    if p.first is None or p.last is None or periods.length_of(mark.figure) not in ("quarter", "half", "year"):
+        return None
+    for n in case.allowed[mark.sentence]:
+        for m in _ACCOUNT.finditer(case.sources[n].plain):
+            same_year = m["year"] is None or int(m["year"]) == p.first.year
+            if same_year and (p.first.month, p.last.month) in _ACCOUNTED[m["name"]]:
+                return case.of_figure(mark.figure, "supported", [case.span(n, *m.span())])
+    return None
 
 
 def _joined(case: Case, mark: Mark) -> Check | None:
