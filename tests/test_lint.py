@@ -334,7 +334,8 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
         return time.process_time() - start
 
     seconds(2_000)
-    small, large = seconds(12_000), seconds(48_000)
+    small = min(seconds(12_000) for _ in range(2))
+    large = min(seconds(48_000) for _ in range(2))  # other work on the machine only ever adds
     assert large < 0.5 + 8 * small  # four times the text; a square would be sixteen times the time
 
 
