@@ -115,7 +115,7 @@ _GROUP = re.compile(r"[^，。；、]{2,}(?:、|和|与)[^，。；、]{2,}?等(
 
 
 def of_group(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """What several companies have together is not one's: 小马、百度等企业累计5000万公里."""
+    """What several companies have together is not one's: 甲、乙等企业累计5000万公里."""
     if not labels.of(claim, c).names:
         return ""
     low = source.clauses[s.clause][0]

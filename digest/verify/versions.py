@@ -1,4 +1,4 @@
-"""Which of several versions a thing is said of: 陆海100 for 陆海200, Quill 3.5 Mini for Quill 3.5."""
+"""Which of several versions a thing is said of: 甲100 for 甲200, 4.0 Mini for 4.0."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COVER, _BACK = 0.5, 0.6
 
 
 def of_series(c: Clause) -> Iterator[Finding]:
-    """陆海100完成流片, where every clause that says so has 陆海200, and the source knows both."""
+    """甲100完成流片, where every clause that says so has 甲200, and the source knows both."""
     for stem, number, span in _numbered(c.claim, c.span):
         known = {n for s in c.sources for a, n, _ in _numbered(s, (0, len(s.plain))) if a == stem}
         if number not in known or len(known) < 2:
@@ -47,12 +47,12 @@ def _numbered(reading: Reading, span: Span) -> list[tuple[str, str, Span]]:
     ]
 
 
-#: Quill 3.5 Mini, Gemini 3 Flash: what stands behind a version makes another product of it
+#: 4.0 Mini, 3 Flash: what stands behind a version makes another product of it
 _VARIANT = re.compile(r"[ \-][A-Z][A-Za-z]{2,}(?![A-Za-z])")
 
 
 def narrower(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """Quill 3.5 Mini at $0.80, where that is the price of Quill 3.5 and the source names the Mini beside it."""
+    """4.0 Mini at $0.80, where that is the price of 4.0 and the source names the Mini beside it."""
     for name in labels.of(claim, c).who:
         base, full = claim.plain[name.start : name.end], _full(claim, name)
         if full == base or not any(ch.isdigit() for ch in base) or full.casefold() not in source.plain.casefold():
