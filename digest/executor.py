@@ -17,8 +17,13 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, ParamSpec, TypeVar
 
+from digest.errors import DigestError
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+#: seconds a child may take to start, or to take in a call and import what it names: a busy machine's doing, not the page's
+START = 120.0
 
 
 class TooHeavy(Exception):
@@ -32,6 +37,9 @@ def fetchers(hosts: int) -> Executor:
 
 class Killable(Executor):
     """Runs picklable functions in child processes; a call over `seconds` or `megabytes` ends its child and raises TooHeavy.
+
+    The clock starts when the child has started and holds the call, so that a busy machine doesn't make a light page heavy. A
+    child that never gets that far is no page's fault and raises DigestError.
 
     Children start when they're needed, so that a run with nothing to read pays nothing: the first at the first call, another
     when the calls that wait are worth its start, or have waited long behind a heavy page.
@@ -70,6 +78,7 @@ class Killable(Executor):
         with self._change:
             self._waiting += 1
             try:
+                self._drop_dead()
                 while not self._free:
                     late = time.monotonic() - since >= self.IMPATIENCE
                     crowded = self._waiting > self.BACKLOG * len(self._children)
@@ -78,9 +87,15 @@ class Killable(Executor):
                         self._children.add(child)
                         return child
                     self._change.wait(None if late else self.IMPATIENCE)
+                    self._drop_dead()
                 return self._free.pop()
             finally:
                 self._waiting -= 1
+
+    def _drop_dead(self) -> None:
+        """A child that the system ended while it waited is nobody's failed call."""
+        self._free = [child for child in self._free if child.alive()]
+        self._children = {child for child in self._children if child.alive()}
 
     def _give_back(self, child: _Child) -> None:
         with self._change:
@@ -108,15 +123,25 @@ class _Child:
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, megabytes), daemon=True)
         self._process.start()
         theirs.close()
+        self._started = False
 
     def alive(self) -> bool:
         """Whether another call can be made."""
         return self._process.is_alive()
 
     def call(self, work: tuple[Any, ...], seconds: float) -> tuple[bool, Any]:
-        """(True, result) or (False, exception). The first call also waits for the child to start."""
+        """(True, result) or (False, exception)."""
         try:
-            self._pipe.send(work)
+            self._started = self._started or self._hears(START)
+            begun = self._started and self._tell(work) and self._hears(START)
+        except (EOFError, OSError):
+            begun = False
+        if not begun:
+            self.end()
+            return False, DigestError(
+                "读页面的子进程启动不了或中途被系统结束 —— 看内存和磁盘够不够, 再运行一次; 已取的页面都存着"
+            )
+        try:
             if self._pipe.poll(seconds):
                 answer: tuple[bool, Any] = self._pipe.recv()
                 return answer
@@ -125,6 +150,14 @@ class _Child:
             reason = "内存超限或崩溃"
         self.end()
         return False, TooHeavy(reason)
+
+    def _hears(self, seconds: float) -> bool:
+        """Whether the child gives its sign of life in time: one when it has started, one when it holds a call."""
+        return self._pipe.poll(seconds) and self._pipe.recv() is None
+
+    def _tell(self, work: tuple[Any, ...]) -> bool:
+        self._pipe.send(work)
+        return True
 
     def end(self) -> None:
         """Kill the process: it holds nothing worth saving."""
@@ -136,11 +169,16 @@ class _Child:
 def _serve(pipe: Connection[Any, Any], megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _limit_memory(megabytes)
+    pipe.send(None)
     while True:
         try:
             fn, args, kwargs = pipe.recv()
         except (EOFError, OSError, KeyboardInterrupt):
             return
+        except MemoryError:  # the call alone is over the limit
+            pipe.send(None)
+            return
+        pipe.send(None)
         try:
             answer: tuple[bool, Any] = (True, fn(*args, **kwargs))
         except MemoryError:

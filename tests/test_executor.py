@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from collections.abc import Callable
 
 import pytest
 
+from digest.errors import DigestError
 from digest.executor import Killable, TooHeavy
 
 
@@ -46,6 +49,37 @@ def test_a_call_over_its_time_is_killed() -> None:
         with pytest.raises(TooHeavy, match="秒"):
             workers.submit(sleep_long).result()
         assert time.monotonic() - started < 10
+
+
+class Slow:
+    """An argument that takes long to arrive, as the first import does on a busy machine."""
+
+    def __reduce__(self) -> tuple[Callable[[float], None], tuple[float]]:
+        return time.sleep, (2.0,)
+
+
+def test_a_slow_start_is_not_the_page_being_heavy() -> None:
+    with Killable(processes=1, seconds=0.8) as workers:
+        assert workers.submit(type, Slow()).result() is type(None)
+
+
+class Fatal:
+    """Ends the process that receives it, as an import that crashes would."""
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return os._exit, (3,)
+
+
+def test_a_child_that_dies_before_the_page_is_read_is_said_as_what_it_is() -> None:
+    with Killable(processes=1) as workers, pytest.raises(DigestError, match="子进程启动不了"):
+        workers.submit(type, Fatal()).result()
+
+
+def test_a_child_that_was_ended_while_idle_costs_nothing() -> None:
+    with Killable(processes=1) as workers:
+        os.kill(workers.submit(os.getpid).result(), signal.SIGKILL)
+        time.sleep(0.5)
+        assert workers.submit(double, 3).result() == 6
 
 
 def test_an_exception_in_the_child_is_raised_here() -> None:
