@@ -15,7 +15,7 @@ from chaos_llm import ChaosLLM
 
 from digest import cli
 from digest.config import open_home
-from digest.engines.keys import variables
+from digest.config.keys import variables
 from digest.engines.ladder import NEEDED, Chat
 from digest.engines.prompts import prompt
 from digest.engines.providers import Providers, providers

@@ -284,6 +284,18 @@ def test_a_local_file_changes_and_adds_without_touching_the_list(tmp_path: Path,
         load_sources(base)
 
 
+def test_the_base_of_a_bridge_may_stand_in_the_env_file_of_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from digest.config import load_sources
+
+    path = tmp_path / "sources.yaml"
+    path.write_text("sources:\n  - {id: a, name: 甲, kind: feed, url: '${BRIDGE}/a', alternates: ['${OTHER}/a']}\n")
+    (tmp_path / ".env").write_text('export BRIDGE="http://127.0.0.1:4000"\nOTHER=\n')
+    (a,) = load_sources(path)
+    assert (a.url, a.alternates) == ("http://127.0.0.1:4000/a", ())
+    monkeypatch.setenv("BRIDGE", "http://127.0.0.1:5000")
+    assert load_sources(path)[0].url == "http://127.0.0.1:5000/a"
+
+
 def test_a_key_in_the_source_list_is_refused(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text(
         "sources:\n  - {id: a, name: 甲, kind: feed, url: 'http://x.example/', headers: {Authorization: secret}}\n"

@@ -109,7 +109,7 @@ def test_a_close_look_says_of_each_what_to_do_and_sums_up(tmp_path: Path, chaos:
     assert "dead 不通 某站 ⚑ 服务器答 410 (已经删除) —— 地址没有了" in text
     assert "shut 读不了 某站 ⚑ 要的是列表, 来的是验证码或拦截页 —— 对方在拦程序" in text
     assert "/feed/ok —— 核实后改 url" in text
-    assert "bridge 不通 某站 ⚑ 没有设置环境变量 NO_SUCH_BRIDGE —— 设好它" in text
+    assert "bridge 不通 某站 ⚑ 没有设置环境变量 NO_SUCH_BRIDGE —— 在环境变量或 .env 里设好它" in text
     assert "hand 人工 某公众号 人工交来: digest add" in text
     assert "看了 6 个: 都好 2, 有疑问 1, 不行 3" in text
     assert not (tmp_path / "db").exists()
@@ -128,9 +128,9 @@ def test_a_bridge_without_its_address_is_told_in_the_run_and_in_the_status(tmp_p
     written(tmp_path, source("good", chaos.url("/feed/ok")), source("bridge", "${NO_SUCH_BRIDGE}/all.atom"))
     answer = command("crawl", home=tmp_path)
     assert answer.code == 0
-    assert "bridge: 没有设置环境变量 NO_SUCH_BRIDGE —— 设好它" in answer.out
+    assert "bridge: 没有设置环境变量 NO_SUCH_BRIDGE —— 在环境变量或 .env 里设好它" in answer.out
     status = command("status", home=tmp_path).out
-    assert "⚑ 没有设置环境变量 NO_SUCH_BRIDGE —— 设好它" in status
+    assert "⚑ 没有设置环境变量 NO_SUCH_BRIDGE —— 在环境变量或 .env 里设好它" in status
     assert "要看的 1 (⚑)" in status
     assert "上次运行" in status
     assert "顺利" in status

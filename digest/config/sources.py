@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from digest.config.files import line_of, load_yaml
+from digest.config.keys import variables
 from digest.errors import ConfigError
 from digest.model import JsonPaths, Selectors, Source
 from digest.text import canonical_url
@@ -136,14 +136,15 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     """The sources of a `sources.yaml`, in its order, disabled ones included. Raises ConfigError.
 
     A `sources.local.yaml` beside it changes them without touching the shipped list: a row of a known id is laid over it, a
-    row of a new id is added. `${NAME}` in an address stands for an environment variable.
+    row of a new id is added. `${NAME}` in an address stands for a variable of the environment or of the `.env` beside the file.
     """
     rows, node = _rows(path)
     specs = _validated(rows, path, node)
     local = path.with_name("sources.local.yaml")
     if local.is_file():
         specs = _overlaid(rows, specs, local)
-    return tuple(_with_variables(spec) for spec in specs)
+    value = variables(path.with_name(".env"))
+    return tuple(_with_variables(spec, value) for spec in specs)
 
 
 def _rows(path: Path) -> tuple[list[Any], yaml.Node | None]:
@@ -193,14 +194,14 @@ def _laid_over(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
-def _with_variables(spec: Source) -> Source:
-    others = [_filled(url) for url in spec.alternates]
-    return replace(spec, url=_filled(spec.url), alternates=tuple(url for url in others if not _VARIABLE.search(url)))
+def _with_variables(spec: Source, value: Callable[[str], str]) -> Source:
+    others = [_filled(url, value) for url in spec.alternates]
+    return replace(spec, url=_filled(spec.url, value), alternates=tuple(url for url in others if not _VARIABLE.search(url)))
 
 
-def _filled(url: str) -> str:
+def _filled(url: str, value: Callable[[str], str]) -> str:
     """An address with its variables; a variable that isn't set stays as it is written, so that the source says so."""
-    return _VARIABLE.sub(lambda m: os.environ.get(m[1], m[0]), url)
+    return _VARIABLE.sub(lambda m: value(m[1]) or m[0], url)
 
 
 def _distinct(ids: Sequence[str], path: Path, node: yaml.Node | None) -> None:

@@ -68,7 +68,7 @@ def unlike(page: Page, kind: str, message: str, now: datetime) -> Failure:
 
 
 #: what to do about a variable that isn't set
-UNSET = "设好它, 或在 sources.local.yaml 里写明地址, 或停用"
+UNSET = "在环境变量或 .env 里设好它, 或在 sources.local.yaml 里写明地址, 或停用"
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from digest import connectors, extract, fetch, health
 from digest.config import Home
+from digest.config.keys import variables
 from digest.connectors import Known, Listing, openrouter
-from digest.engines.keys import variables
 from digest.executor import Killable, TooHeavy, fetchers
 from digest.fetch import robots
 from digest.model import Article, Entry, Failure, Page, Request, Source, TokenRows

@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from digest.config import Home, load_sources
+from digest.config.keys import variables
 from digest.connectors import unset
 from digest.connectors.openrouter import KEY
 from digest.dask_executor import OnCluster
 from digest.engines import DEFAULT, chat, engine_name
-from digest.engines.keys import variables
 from digest.engines.providers import MODES, Endpoint, Structured
 from digest.engines.records import HALTS, Ask
 from digest.engines.shape import Unreadable, closed, read

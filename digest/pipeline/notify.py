@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digest.engines.keys import variables
+from digest.config.keys import variables
 from digest.pipeline.run import Outcome
 from digest.pipeline.shared import Desk
 from digest.weeks import week_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digest.config import Home, load_yaml, located
+from digest.config.keys import variables
 from digest.engines import DEFAULT, Engine, Extractive, engine_name
-from digest.engines.keys import variables
 from digest.engines.ladder import NEEDED, Chat, Heading
 from digest.engines.prompts import Prompt, prompt
 from digest.engines.providers import Providers, providers

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from digest import connectors, fetch, health
+from digest.config.keys import variables
 from digest.dask_executor import OnCluster
-from digest.engines.keys import variables
 from digest.executor import Killable, fetchers
 from digest.model import Source
 from digest.pipeline.crawl.again import look_again

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 from digest import bulletin, connectors, health, usage
+from digest.config.keys import variables
 from digest.connectors import Known
-from digest.engines.keys import variables
 from digest.model import Entry, Failure, Source, TokenRows
 from digest.pipeline.crawl.asking import Result
 from digest.pipeline.shared import Desk
