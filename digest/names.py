@@ -97,6 +97,7 @@ def _spelled(spelling: str, kind: str) -> str:
     body = r"[\s\-]?".join(re.escape(part) for part in re.split(r"[\s\-]+", spelling) if part)
     body = f"(?-i:{body})" if kind == "agency" and spelling.isascii() and spelling.isupper() else body
     before = r"(?<![A-Za-z0-9])" if spelling[0].isascii() and spelling[0].isalnum() else ""
+    before = "(?<!最)" if spelling[0] in "大小高" else before  # the greatest (最大) of something is no 大摩
     after = r"(?![A-Za-z])" if spelling[-1].isascii() and spelling[-1].isalnum() else ""  # Qwen3.5 is Qwen
     return before + body + after
 

@@ -111,6 +111,21 @@ def narrowed(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
+_TOTAL = re.compile(r"总(?=收入|营收|营业|净收|成交|交易|销|规模|产|投资|支出|资产|负债|订单|用户|调用)|\btotal\b", re.I)
+
+
+def whole(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """总收入91亿 for the AI revenue, where the source gives the total another figure."""
+    if not _TOTAL.search(claim.plain, *c.before) or _TOTAL.search(source.plain, *source.clauses[s.clause]):
+        return ""
+    for other in source.marks_near(s):
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        alike = context.of(claim, c).metric & context.of(source, other).metric
+        if rival and alike and _TOTAL.search(source.plain, source.clauses[other.clause][0], other.figure.start):
+            return f"范围不同：总数在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
 def other_rate(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """日均 told of a figure that the source gives without, while the next figure of its kind has it."""
     told = {x.value for x in claim.cues_in(*c.before, "rate")}

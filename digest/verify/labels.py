@@ -75,9 +75,11 @@ _EXPECTS = frozenset("预计 预期 预测 预估 估计".split())
 
 
 def grown(reading: Reading, mark: Mark) -> frozenset[str]:
-    """The words beside a figure; those of the amount right before it, where it is that one's growth (收入1.6万亿元，同比增长13.3%)."""
+    """The words beside a figure; those of the amount right before it, where it is that one's growth (收入1.6万亿元，同比增长13.3%)
+    and not that of a metric which its own clause names (全年收入增长15%)."""
     own = of(reading, mark).own
-    return own or (taken(reading, mark) if amounts.is_share(mark.figure) else own)
+    goes_on = amounts.is_share(mark.figure) and not reading.cues_in(*mark.before, "metric")
+    return own or (taken(reading, mark) if goes_on else own)
 
 
 def taken(reading: Reading, mark: Mark) -> frozenset[str]:

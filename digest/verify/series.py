@@ -154,7 +154,8 @@ def paired(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         return ""
     held = [m for m in source.marks if amounts.equal(level.figure, m.figure)]
     grown = [[x for x in source.marks_of(m.sentence) if _growth(source, x) and _level_of(source, x) is m] for m in held]
-    if not held or not all(grown) or any(amounts.equal(c.figure, x.figure) for found in grown for x in found):
+    apart = not any(grown) and all(m.sentence != s.sentence for m in held) and amounts.same_class(level.figure, theirs.figure)
+    if not held or not (all(grown) or apart) or any(amounts.equal(c.figure, x.figure) for found in grown for x in found):
         return ""
     return f"主体不同：原文中这个增幅属于{theirs.figure.raw.strip()}，不属于{level.figure.raw.strip()}"
 
