@@ -18,7 +18,8 @@ from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
 
 _SUM = re.compile(
-    r"合计|总计|共计|共(?!享|同|识|建|和|性|有制)|总共|累计|加起来|之和|总额|总和|总数|总量|一共|together|combined|in total", re.I
+    r"合计|总计|共计|共(?!享|同|识|建|和|性|有制)|总共|累计|加起来|之和|总额|总和|总数|总量|一共|together|combined|in total",
+    re.I,
 )
 _DIFFERENCE = re.compile(
     r"(?<![最许众大诸好])多(?!家|个|款|名|项|数|种|年|位|模|少|次|元|轮|方)|少(?!数|量)|高出|高于|低于|超过?(?=[\u4e00-\u9fffA-Za-z])(?!约|近|逾|[一二三四五六七八九十百千万亿])|高(?!端|质量|频|层|效|校|新|速|级)|低(?!端|价|功)|相差|差额|"
