@@ -93,10 +93,11 @@ def process_id(seconds: float) -> int:
 
 
 def test_a_few_quick_calls_share_one_child_and_a_slow_one_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Killable, "IMPATIENCE", 0.3)
+    monkeypatch.setattr(Killable, "IMPATIENCE", 60.0)
     with Killable(processes=2, seconds=30) as workers:
         few = [workers.submit(process_id, 0.0) for _ in range(12)]
-        (first,) = {f.result(timeout=20) for f in few}
+        (first,) = {f.result(timeout=60) for f in few}
+        monkeypatch.setattr(Killable, "IMPATIENCE", 0.3)
         slow = workers.submit(process_id, 4.0)
         behind = workers.submit(process_id, 0.0)
         assert behind.result(timeout=20) != first

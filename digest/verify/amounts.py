@@ -93,7 +93,7 @@ def step(figure: Figure) -> Decimal:
     value = number(figure.value) or number(figure.high)
     if value is None or value == 0:
         return Decimal(1)
-    if figure.unit == "ratio" and not _TERMINATES.fullmatch(str(value.normalize())):
+    if figure.unit == "ratio" and ("分之" in figure.raw or not _TERMINATES.fullmatch(str(value.normalize()))):
         return abs(value) / 50
     digits = _DIGITS.search(figure.raw.translate(_FULL))
     mantissa = number(digits.group().replace(",", "").replace("，", "").replace("．", ".")) if digits else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from digest.model import Figure
 from digest.verify import amounts, context, labels, operands
@@ -17,6 +17,7 @@ from digest.verify.reading import Mark, Reading
 
 _ABOUT = re.compile(r"约|大致|将近|接近|近|超|逾|about|roughly|nearly", re.I)
 _SHARE_WORDS = re.compile(r"占|比|份|额|相当|当于|原价|原来|倍|幅|降|增|后者|前者|左右")
+_NOT_REACHED = re.compile(r"(?:尚未|还未|仍未|未能|没有|未)(?:完成|达到|达|到|过|超过)\s?$")
 _TIME = frozenset({"year", "month", "week", "day", "quarter", "hour", "minute", "second"})
 
 
@@ -50,7 +51,14 @@ class Asked:
 
     def hit(self, value: Decimal) -> bool:
         """Whether a result may be printed as the claim prints it."""
+        if self._short_of:
+            return self.target * 4 / 5 <= value < self.target
         return amounts.follows(self.figure, self.target, value, loose=self._loose)
+
+    @cached_property
+    def _short_of(self) -> bool:
+        """Whether the clause says that its amount was not reached (目标尚未完成一半)."""
+        return bool(_NOT_REACHED.search(self.claim.plain, *self.mark.before))
 
     @cached_property
     def _loose(self) -> bool:
@@ -87,11 +95,13 @@ class Asked:
 
     def beside_own(self, o: Operand) -> bool:
         """Whether an operand stands in one clause with a figure of the sentence: from $19.8 billion, behind $24.6 billion."""
-        own = [p.figure for p in self.pool if p.stated and p.mark.clause >= self.mark.clause - 1]
+        own = [
+            p.figure for p in self.pool if p.stated and p.mark.clause >= self.mark.clause - 1
+        ]  # 前三名合计12.9亿元 beside 前三大
         return any(
             m is not o.mark
             and m.clause == o.mark.clause
-            and amounts.same_class(m.figure, o.figure)
+            and (amounts.same_class(m.figure, o.figure) or amounts.is_rank(m.figure))
             and amounts.equal(p, m.figure)
             for m in o.reading.marks_in(*o.reading.clauses[o.mark.clause])
             for p in own
@@ -147,7 +157,10 @@ class Asked:
 def pairs(pool: Sequence[Operand], most: int = 14) -> Iterator[tuple[Operand, Operand]]:
     """Two operands of one class that stand near each other."""
     for group in operands.windows(pool):
-        for a, b in combinations(operands.distinct(group, most), 2):
+        chosen = operands.distinct(group, most)
+        own = [o for o in chosen if o.own]
+        later = operands.distinct(group, 5 * most)[most:] if own else []
+        for a, b in (*combinations(chosen, 2), *product(own, later)):
             if amounts.same_class(a.figure, b.figure) and (amounts.is_share(a.figure) or operands.alike(a.figure, b.figure)):
                 yield a, b
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.verify import amounts, context, labels, periods
+from digest.verify import amounts, context, labels, periods, tellers
 from digest.verify.mentions import Mention, related
 from digest.verify.metrics import named
 from digest.verify.reading import Mark, Reading, Span
@@ -93,7 +93,7 @@ _LEAD = re.compile(r"\s*(?:而|但|其中|同时|另外|此外)?\s*")
 def _opening(source: Reading, span: Span) -> list[Mention]:
     m = _LEAD.match(source.plain, *span)
     start = m.end() if m else span[0]
-    return [n for n in source.names_in(start, start + 1) if not labels.attributed(source, n)]
+    return [n for n in source.names_in(start, start + 1) if not tellers.attributed(source, n)]
 
 
 # ------------------------------------------------------------------------------------------------------------ part of it
@@ -108,21 +108,6 @@ def narrowed(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     beside = {x.value for x in source.cues_in(*source.paragraph(s.figure.start), "segment")}
     if lost and lost & beside and not any(x.value in lost for x in source.cues_in(start, s.figure.start, "segment")):
         return f"范围不同：原文此数不限于{named(lost)}"
-    return ""
-
-
-_TOTAL = re.compile(r"总(?=收入|营收|营业|净收|成交|交易|销|规模|产|投资|支出|资产|负债|订单|用户|调用)|\btotal\b", re.I)
-
-
-def whole(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """总收入91亿 for the AI revenue, where the source gives the total another figure."""
-    if not _TOTAL.search(claim.plain, *c.before) or _TOTAL.search(source.plain, *source.clauses[s.clause]):
-        return ""
-    for other in source.marks_near(s):
-        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
-        alike = context.of(claim, c).metric & context.of(source, other).metric
-        if rival and alike and _TOTAL.search(source.plain, source.clauses[other.clause][0], other.figure.start):
-            return f"范围不同：总数在原文中对应{other.figure.raw.strip()}"
     return ""
 
 
@@ -211,7 +196,7 @@ def voice(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     if _OFFICIAL.search(source.plain, low, high) or source.cues_in(low, high, "affirm"):
         return ""
     who = claim.names_in(start, said.start())
-    if not who or any(labels.attributed(claim, n) for n in who):
+    if not who or any(tellers.attributed(claim, n) for n in who):
         return ""
     return f"消息来源不同：原文为知情人士或传闻，此处写成「{said.group()}」"
 

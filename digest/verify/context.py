@@ -261,6 +261,8 @@ def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) ->
         return counted if mark is None or reading.clause_at(low) == mark.clause else frozenset()
     found = {c.value for c in reading.cues_in(low, high, "span")}
     for d in reading.dates_in(low, high):
+        if reading.plain[d.figure.start - 1 : d.figure.start] in ("比", "较"):
+            continue
         if not periods.dateline(reading, d.figure) and not periods.until(reading.plain, d.figure):
             found |= {periods.length_of(d.figure)} - {""}
     return frozenset([v for v in _ORDER if v in found][:1]) or frozenset(found)

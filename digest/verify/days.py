@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.model import Check, Figure
-from digest.verify import alignment, amounts, periods
-from digest.verify.alignment import words
+from digest.verify import events, periods
 from digest.verify.case import Case
 from digest.verify.literal import literal
 from digest.verify.metrics import named
@@ -48,12 +47,22 @@ def _hits(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
         *case.claim.clauses[mark.clause], "modality"
     ):
         hits = [(n, d) for n, d in hits if not _gone(case, n, d)]
-    told = any(True for n in allowed for _ in _event_days(case.sources[n]))
+    told = any(True for n in allowed for _ in events.days(case.sources[n]))
     if not periods.dateline(case.claim, figure) and (
         told or not periods.single(figure)
     ):  # the day of the wire is not the event's
         hits = [(n, d) for n, d in hits if not periods.dateline(case.sources[n], d.figure)]
-    return hits
+    return _both_ends(hits) if periods.two_days(figure) else hits
+
+
+def _both_ends(hits: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """The stretch itself; else its two days, where one passage of a source prints both."""
+    whole = [(n, d) for n, d in hits if not periods.single(d.figure)]
+    ends = [(n, d, periods.of(d.figure).first) for n, d in hits if periods.single(d.figure)]
+    for n, d, first in () if whole else ends:
+        if any(k == n and abs(x.sentence - d.sentence) <= 1 and other != first for k, x, other in ends):
+            return hits
+    return whole
 
 
 def _gone(case: Case, n: int, d: Mark) -> bool:
@@ -65,7 +74,7 @@ def _gone(case: Case, n: int, d: Mark) -> bool:
 def _placed(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> Check:
     """The check of a date that stands in a source: right, or another's, or told of something else."""
     figure = mark.figure
-    wrong = _other_noun(case, mark, hits) or _other_day(case, mark, hits)
+    wrong = events.other_noun(case, mark, hits) or events.other_day(case, mark, hits)
     if wrong:
         n, d = wrong
         return case.of_figure(figure, "absent", [case.of(n, d.figure)], f"日期不同：原文为{d.figure.raw}")
@@ -255,63 +264,9 @@ def _level_period(source: Reading, at: int) -> Figure | None:
     return told or (named[-1] if named else None)
 
 
-_NOUN = re.compile(r"的([^，。；：的]{2,8})")
-
-
-def _other_noun(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
-    """2026年1月的C轮, where the sources date that very noun otherwise."""
-    noun = _NOUN.match(case.claim.plain, mark.figure.end)
-    if not noun or any(case.sources[n].plain.startswith(noun[0], d.figure.end) for n, d in hits):
-        return None
-    for n in case.allowed[mark.sentence]:
-        for d in case.sources[n].dates:
-            if case.sources[n].plain.startswith(noun[0], d.figure.end) and not periods.covers(mark.figure, d.figure):
-                return n, d
-    return None
-
-
-#: the part of a clause's words that its date's clause has
-_SAME_EVENT = 0.3
-_EDGE = re.compile(r"[年月季]初")
-
-
-def _other_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
-    """The sentence that tells the same event gives another day."""
-    if not periods.single(mark.figure) or periods.dateline(case.claim, mark.figure) or _EDGE.search(mark.figure.raw):
-        return None
-    start, end = case.claim.sentences[mark.sentence]
-    best = alignment.best_sentences(words(case.claim.plain[start:end]), list(case.sources), 0.4, 0.1)
-    days = [(n, d) for n, i, _ in best if n in case.allowed[mark.sentence] for d in _days(case.sources[n], i)]
-    if not _cut_off(case.claim, mark):  # 5月12日披露截至4月底的数: up to when something counts is not when it was told
-        days = [(n, d) for n, d in days if not _cut_off(case.sources[n], d)]
-    told = {(n, i) for n, i, _ in best}
-    told |= {(n, d.sentence) for n, d in hits if _same_amount(case, mark, n, d) or case.likeness(mark, n, d) >= _SAME_EVENT}
-    if any(periods.covers(mark.figure, d.figure) for _, d in days) or any((n, d.sentence) in told for n, d in hits):
-        return None
-    return days[0] if days else None
-
-
-def _cut_off(reading: Reading, d: Mark) -> bool:
-    """Whether a date tells up to when something counts."""
-    return d.figure.raw.startswith("截") or reading.plain.startswith(("截至", "截止"), max(0, d.figure.start - 2))
-
-
-def _same_amount(case: Case, mark: Mark, n: int, d: Mark) -> bool:
-    """Whether a sentence that gives the date gives one of the claim's figures of that clause too."""
-    mine = [m for m in case.claim.marks if m.clause == mark.clause]
-    theirs = case.sources[n].marks_of(d.sentence)
-    return any(amounts.equal(a.figure, b.figure) for a in mine for b in theirs)
-
-
-def _days(source: Reading, sentence: int) -> Iterator[Mark]:
-    for d in source.dates_in(*source.sentences[sentence]):
-        if periods.single(d.figure) and not periods.dateline(source, d.figure):
-            yield d
-
-
 def _wired(case: Case, mark: Mark) -> int | None:
     """The source that was published on that day: a date that only tells when the news came, or where no source gives a day."""
-    told = any(True for n in case.allowed[mark.sentence] for _ in _event_days(case.sources[n]))
+    told = any(True for n in case.allowed[mark.sentence] for _ in events.days(case.sources[n]))
     for n in case.allowed[mark.sentence]:
         moment = case.articles[n].published
         if (
@@ -325,8 +280,3 @@ def _wired(case: Case, mark: Mark) -> int | None:
         ):
             return n
     return None
-
-
-def _event_days(source: Reading) -> Iterator[Mark]:
-    for sentence in range(len(source.sentences)):
-        yield from _days(source, sentence)

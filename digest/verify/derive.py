@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from digest.verify import amounts, belongs, context, labels, operands, periods, rates, undo
 from digest.verify.asked import Asked, Derivation, near, pairs, plain
@@ -24,9 +24,10 @@ _SUM = re.compile(
 _DIFFERENCE = re.compile(
     r"(?<![最许众大诸好])多(?!家|个|款|名|项|数|种|年|位|模|少|次|元|轮|方)|少(?!数|量)|高出|高于|低于|超过?(?=[\u4e00-\u9fffA-Za-z])(?!约|近|逾|[一二三四五六七八九十百千万亿])|高(?!端|质量|频|层|效|校|新|速|级)|低(?!端|价|功)|相差|差额|"
     r"差距|跑赢|跑输|领先|落后|增加|减少|减轻|提高|提升|上升|下降|下调|上调|减(?!持|值)|增(?!长|值|速|持)|轻|延长|缩短|回落|非(?![常洲凡])|其余|其他|其它|剩余|余下|另外|净增|新增|差|还需|尚需|仍需|尚缺|"
-    r"境内|境外|国内|海外|线上|线下|部分|more|fewer|less|gap",
+    r"落选|落榜|未入选|未获|淘汰|境内|境外|国内|海外|线上|线下|部分|more|fewer|less|gap",
     re.I,
 )
+_BACKWARDS = re.compile(r"倒推|反推|倒算|扣除|减去|推知|可知")
 _MIDDLE = re.compile(r"中值|中位|中点|区间中|midpoint", re.I)
 
 
@@ -35,7 +36,7 @@ def explain(claim: Reading, mark: Mark, pool: Sequence[Operand]) -> Derivation |
     start, end = claim.sentences[mark.sentence]
     asked = Asked(claim, mark, claim.plain[start:end], pool)
     if amounts.is_range(mark.figure):
-        return next(_spread(asked), None)
+        return next(chain(_spread(asked), _multiples(asked)), None)
     if amounts.number(mark.figure.value) is None or amounts.is_rank(mark.figure):
         return None
     for found in _candidates(asked):
@@ -89,7 +90,7 @@ def _candidates(asked: Asked) -> Iterator[Derivation]:
     elif amounts.is_share(asked.figure):
         yield from rates.shares(asked)
     else:
-        if asked.says(_DIFFERENCE):
+        if asked.says(_DIFFERENCE) or asked.told(_BACKWARDS):
             yield from _differences(asked)
             yield from _remainders(asked)
         yield from _split(asked)
@@ -252,6 +253,24 @@ def _spread(asked: Asked) -> Iterator[Derivation]:
             found = [o.value * (100 - p.value) / 100, o.value * (100 + p.value) / 100]
             if amounts.same_ends(asked.figure, found):
                 yield Derivation(f"{o.raw} ± {p.raw}", (o, p))
+
+
+def _multiples(asked: Asked) -> Iterator[Derivation]:
+    """32亿元至35亿元 over 11.6亿元 as 2.8至3倍, or as a growth of 176%至202%."""
+    if not amounts.is_share(asked.figure):
+        return
+    for o in asked.pool:
+        ends = amounts.bounds(o.figure) if amounts.is_range(o.figure) and not amounts.is_share(o.figure) else None
+        for b in asked.pool if ends else ():
+            if ends is None or amounts.is_range(b.figure) or not near(o, b) or not amounts.same_class(o.figure, b.figure):
+                continue
+            if b.value <= 0 or not operands.alike(o.figure, b.figure) or not operands.one_metric(o, b):
+                continue
+            grown = asked.figure.unit == "percent_change" or asked.figure.kind == "growth"
+            times = asked.figure.unit in ("times", "ratio")
+            found = [(end / b.value - (1 if grown else 0)) * (1 if times else 100) for end in ends]
+            if amounts.same_ends(asked.figure, found):
+                yield Derivation(f"({o.raw}) ÷ {b.raw}", (o, b))
 
 
 def _middles(asked: Asked) -> Iterator[Derivation]:

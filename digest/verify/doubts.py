@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from digest.model import Check, Evidence
 from digest.verify import amounts, context, labels, tuples
 from digest.verify.alignment import words
@@ -56,12 +58,14 @@ def other_stage(case: Case, mark: Mark, fits: list[tuple[int, Mark]]) -> Check |
     return None
 
 
-def overruled(case: Case, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]) -> bool:
+def overruled(case: Case, mark: Mark, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]) -> bool:
     """Who says it outright beats who leaves it open: a title's 估值7300亿 does not carry 投后 where the text says 投前."""
     titles = all(_in_title(case, n, m) for n, m in fits)
     bodies = {n for n, m, _ in contrary if not _in_title(case, n, m)}
     if titles and all(n in bodies for n, _ in fits):
         return True  # a headline leaves out what its text makes clear
+    if _exactly(case, mark, contrary, fits):
+        return True
     for _, _, wrong in contrary:
         axes = {axis for axis, *_ in wrong}
         if len(axes) == 1 and axes <= _OUTRIGHT:
@@ -69,6 +73,21 @@ def overruled(case: Case, contrary: list[tuple[int, Mark, list[Difference]]], fi
             if not any(tuples.states(axis, case.sources[n], m) for n, m in fits):
                 return True
     return False
+
+
+def _exactly(case: Case, mark: Mark, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]) -> bool:
+    """Whether a clause that is more like the claim's has the very figure in another sense, and the rest are only near it in size."""
+    very = [case.likeness(mark, n, m) for n, m, _ in contrary if _size(m) == _size(mark)]
+    near = [case.likeness(mark, n, m) for n, m in fits if _size(m) != _size(mark)]
+    return bool(very) and len(near) == len(fits) and max(very) >= _LIKELY and max(very) > max(near) + _MARGIN
+
+
+_MARGIN = 0.2
+
+
+def _size(mark: Mark) -> Decimal | None:
+    size = amounts.as_percent(mark.figure) if amounts.is_share(mark.figure) else amounts.number(mark.figure.value)
+    return None if size is None else abs(size)
 
 
 def anothers(case: Case, mark: Mark, contrary: list[tuple[int, Mark, list[Difference]]], fits: list[tuple[int, Mark]]) -> bool:

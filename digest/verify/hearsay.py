@@ -39,7 +39,7 @@ def _affirms(reading: Reading, span: Span | None = None) -> bool:
 def unfounded_denial(c: Clause) -> Iterator[Finding]:
     """否认, where no source denies anything."""
     cues = c.claim.cues_in(*c.span, "denial")
-    if cues and not any(x.axis == "denial" or NEGATION.search(s.plain) for s in c.sources for x in s.cues[:1]):
+    if cues and not any(_denies(s) or NEGATION.search(s.plain) for s in c.sources):
         yield Finding("qualifier", cues[0].start, cues[0].end, "原文没有否认")
     elif cues and c.near and not any(x.axis == "denial" for s in c.sources for x in s.cues):
         place = c.near[0]

@@ -32,6 +32,26 @@ def base(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return told if lost and _BROAD.search(mine) and not _bigrams(theirs) <= _bigrams(mine) else ""
 
 
+_PART = re.compile(r"占|份额|比重|比例|[\u4e00-\u9fff]率(?!先)")
+
+
+def _part(reading: Reading, mark: Mark) -> bool:
+    return bool(_PART.search(reading.plain, reading.clauses[mark.clause][0], mark.figure.start))
+
+
+def share(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """A growth is no part of a whole: 增长62% is not 占62%."""
+    if not amounts.is_share(c.figure) or not amounts.is_share(s.figure):
+        return ""
+    grown = [
+        context.of(r, m).direction & {"up", "down"} or m.figure.unit == "percent_change" for r, m in ((claim, c), (source, s))
+    ]
+    part = [_part(r, m) for r, m in ((claim, c), (source, s))]
+    if (part[0] and not grown[0] and grown[1] and not part[1]) or (part[1] and not grown[1] and grown[0] and not part[0]):
+        return "占比与增幅不同"
+    return ""
+
+
 _SIZE = re.compile(r"总?(?:营业)?(?:收入|营收|总额|金额|总数|数量|规模|总量|比重)|的|我国|全国|公司|全部|总")
 
 
@@ -125,13 +145,31 @@ def of_all(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     metric = context.of(source, s).metric
     for other in source.marks_beside(s) if metric else ():
         rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
-        if rival and context.of(source, other).metric == metric and _TOTALLY.search(source.plain, *other.before):
+        low = source.clauses[other.clause][0]
+        if rival and context.of(source, other).metric == metric and _TOTALLY.search(source.plain, low, other.figure.start):
             return f"范围不同：原文的总数为{other.figure.raw.strip()}"
         part = (
             context.share_base(source, other) if other.sentence == s.sentence and s.clause < other.clause < s.clause + 3 else ""
         )
         if _TOTALLY.search(part):
             return f"范围不同：原文此数占{part}的{other.figure.raw.strip()}"
+    return ""
+
+
+def of_so_many(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """这78个试点接入1.2万家, where the source has 在建试点141个，接入1.2万家: the figure of another number of them."""
+    for m in claim.marks_in(claim.clauses[c.clause][0], c.figure.start):
+        if m.figure.unit != "count" or (amounts.number(m.figure.value) or amounts.ZERO) <= 10 or c.figure.unit != "count":
+            continue
+        before = [x for x in source.marks_of(s.sentence) if x.figure.end <= s.figure.start and s.clause - x.clause < 2]
+        other = before[-1] if before else None
+        one_noun = (
+            other is not None and other.figure.unit == "count" and other.figure.raw.strip()[-1:] == m.figure.raw.strip()[-1:]
+        )
+        if other is None or not one_noun or amounts.equal(m.figure, other.figure):
+            continue
+        if len(labels.of(claim, m).own & labels.of(source, other).own) > 1:
+            return f"范围不同：原文为{other.figure.raw.strip()}的数，此处写成{m.figure.raw.strip()}的"
     return ""
 
 

@@ -48,7 +48,7 @@ _LETTERED = re.compile(
 _AMOUNT_BEHIND = re.compile(r"\s?(?:[亿万年月日个款家%％名项台张次元倍]|billion|million|trillion|percent)")
 #: a version that hangs on a Chinese name: 澄心4.5, 星槎2-Omni
 _HAN_VERSION = re.compile(
-    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的股币元量额率价格模值度数长由从自比])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|[A-Z]{2}|\s?(?:[亿万年月日个款家名项台张次元倍分秒%]|[美欧日港]元|英镑|[MGTPE]B))"
+    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的股币元量额率价格模值度数长由从自比])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|[A-Z]{2}|\s?(?:[亿万兆千百年月日个款家名项台张次元倍分秒%]|[美欧日港]元|英镑|[MGTPE]B))"
 )
 #: capitalised words that name no one: the trade's own abbreviations, calendar words, what opens an English sentence
 _COMMON = frozenset(
@@ -63,6 +63,13 @@ _COMMON = frozenset(
     some new no not one two three domestic shipments demand research china european construction according gdp cpi ppi pmi lpr etf vla asic fpga soc dpu hbm hbm2 hbm3 hbm3e hbm4 hbm4e ddr4 ddr5 ddr6 gddr6 gddr7 fp4 fp6 fp8 fp16 bf16 int4 int8 pcie nvlink cowos wifi usb ram flops tflops pflops eflops gflops tops
     ssd nand dram gpqa mmlu aime swe-bench sdk ide sql html pdf ppt pptx excel word web url id vip kol mou ppp cpo
     n s p w v x m k f g r t u y z l i j o q e h""".split()
+)
+#: what may stand before a name at the start of an English sentence
+_OPENERS = frozenset(
+    """since although though if because once yet also like unlike among here there where who what how why last next first second third analysts
+    investors shares sources rival startup start-up chipmaker carmaker retailer lender only even so then thus still meanwhile separately however
+    earlier later early late both many most several other another every each such following including despite until unless against between during
+    through across within without according co-founder founder director analyst analyst's parent owner maker former current interim senior global""".split()
 )
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,10}?(?:科技|集团|股份|银行|大学|研究院|研究所|实验室|交易所|数据局|委员会|改革委|发改委|工信部|网信办|国资委|"
@@ -141,7 +148,7 @@ def _latin(plain: str, english: bool) -> Iterator[Mention]:
 
     In English the first word of a sentence has its capital for free: it must have one elsewhere too.
     """
-    within = {m.group() for m in _WORD.finditer(plain) if not _opens(plain, m.start())} if english else set()
+    within = _capital_by_right(plain) if english else set()
     run: list[re.Match[str]] = []
     for m in _WORD.finditer(plain):
         opener = english and _opens(plain, m.start()) and m.group() not in within and not plain.startswith("'s ", m.end())
@@ -153,6 +160,18 @@ def _latin(plain: str, english: bool) -> Iterator[Mention]:
             run.append(m)
     if run:
         yield _run(plain, run)
+
+
+def _capital_by_right(plain: str) -> set[str]:
+    """Words that stand with a capital inside a sentence, or open one before another name (Kestrel Robotics said)."""
+    found = list(_WORD.finditer(plain))
+    opening = [_opens(plain, m.start()) for m in found]
+    within = {m.group() for m, opens in zip(found, opening, strict=True) if not opens}
+    for m, n, opens in zip(found, found[1:], opening, strict=False):
+        beside = opens and plain[m.end() : n.start()] == " " and m.group().casefold() not in _OPENERS
+        if beside and is_name_word(n.group()) and n.group()[0].isupper():
+            within.add(m.group())
+    return within
 
 
 def _opens(plain: str, at: int) -> bool:

@@ -69,12 +69,20 @@ _CLOSED = re.compile(r"(?:已|宣布|成功)?完成(?!后|前)[^，。；]{0,20}
 
 #: what says of a whole sentence that its deal is not closed
 _PENDING = re.compile(
-    r"(?:预计|有望|将于|计划|预期)[^，。；]{0,14}(?:完成|交割|敲定|落定)|尚[需待须]|仍[需待须]|有待|[待须需][^，。；]{0,14}(?:批准|审批|获批|放行)"
+    r"(?:预计|有望|将于|计划|预期)[^，。；]{0,14}(?:完成|交割|敲定|落定)|(?:拟|将|预计|计划|有望|将于)[^，。；]{0,14}(?:启用|投产|投运|建成|完工|开工|竣工|投入使用|运营)|尚[需待须]|仍[需待须]|有待|[待须需][^，。；]{0,14}(?:批准|审批|获批|放行)"
+)
+
+
+#: 50亿元的全年目标
+_AIM = re.compile(
+    r"\s?的?(?:全年|年度|年内|今年|明年|季度|本年|既定|销售|收入|营收|交易|增长|出货|\d{4}年){0,2}(?:目标|指引|计划|预期|预算)"
 )
 
 
 def of_figure(reading: Reading, mark: Mark) -> str:
     """As `modality`; what stands under a period to come is planned too."""
+    if _AIM.match(reading.plain, mark.figure.end):
+        return "plan"
     told = of_clause(reading, mark.clause, mark.figure.start)
     if (
         told == "plan"

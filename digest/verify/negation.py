@@ -71,7 +71,9 @@ def _objects(text: str) -> set[int]:
 
 
 #: 未经审批不得上市 says that approval is needed
-_DOUBLE = re.compile(r"(?:未经|不经|非经|未).{1,16}(?:不得|不能|不可|不予)|不(?:得|能)不|无不|没有.{1,8}不")
+_DOUBLE = re.compile(
+    r"不[\u4e00-\u9fff]{1,6}(?:也|亦|仍)(?:可|能|会|允许)|(?:未经|不经|非经|未).{1,16}(?:不得|不能|不可|不予)|不(?:得|能)不|无不|没有.{1,8}不"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -81,9 +83,12 @@ def heads(text: str) -> dict[str, int]:
 
 
 def plainly(text: str, head: str) -> bool:
-    """Whether a word stands in a clause without a negation before it."""
+    """Whether a word stands in a clause without a negation before it, or behind it as its topic (盈利时间表也未给出)."""
     at = _find(text, head)
-    return at >= 0 and not NEGATION.search(text[: at + 2])
+    return at >= 0 and not NEGATION.search(text[: at + 2]) and not _TOPIC.match(text, at)
+
+
+_TOPIC = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:也|均|都|亦|则|仍|还)(?:尚|暂|并)?(?:未|没有|不(?!断|仅|但|只))")
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +115,6 @@ def negation(c: Clause) -> Iterator[Finding]:
     if c.claim.cues_in(*c.span, "denial"):
         return
     yield from _denied_phrase(c)
-    yield from _without_leave(c)
     for head in denied:
         positive = next((p for p, t in texts if (p.cover >= 0.5 or p.back >= 0.4) and plainly(t, head)), None)
         if positive and not any(head in heads(s.plain) for s in c.sources):
@@ -131,39 +135,9 @@ def _denied_phrase(c: Clause) -> Iterator[Finding]:
                 return
 
 
-_WITHOUT = re.compile(r"(?:未经|不经)([\u4e00-\u9fff]{2,8}?)(?:也|亦|仍|即|就|便)?(?:可|能|允许)")
-_FORBIDDEN = re.compile(r"未经.{1,16}(?:不得|不能|不可|禁止)")
-
-
-def _without_leave(c: Clause) -> Iterator[Finding]:
-    """未经处理也可, where the source says 未经处理不得."""
-    if _WITHOUT.search(c.said):
-        place = next((p for p in c.near if _FORBIDDEN.search(c.text_of(p))), None)
-        if place:
-            yield c.against(place, "qualifier", "原文为未经许可不得，此处写成可以")
-
-
 def _around(text: str, head: str) -> str:
     at = text.find(head)
     return text[max(0, at - 4) : at + len(head)].strip()
-
-
-_OPEN = re.compile(
-    r"是否(?:将|会|能|可|要|已)?([\u4e00-\u9fff]{2})[^，。；]{0,8}(?:尚未|尚不|仍未|暂未|未定|未知|未明|不确定|不明|有待|待定|仍待|尚待|存疑)"
-)
-
-
-def undecided(c: Clause) -> Iterator[Finding]:
-    """权重同步开源, where the source says 权重是否开源尚未确定."""
-    for number, source in enumerate(c.sources):
-        for m in _OPEN.finditer(source.plain):
-            told = any(plainly(source.plain[a:b], m[1]) and "是否" not in source.plain[a:b] for a, b in source.clauses)
-            if m[1] in c.said and plainly(c.said, m[1]) and "是否" not in c.said and not told:
-                at = source.clauses[source.clause_at(m.start())]
-                shared = words(c.said) & words(source.plain[slice(*at)])
-                if len(shared) > 1:
-                    yield Finding("qualifier", *c.span, f"语气不同：原文为「{m.group()}」", number, at)
-                    return
 
 
 def acts(c: Clause) -> Iterator[Finding]:
@@ -281,7 +255,7 @@ _WEIGHTY = {
     "撤回|撤销": r"撤|withdr\w+|revok\w+|rescind\w*",
     "召回": r"召回|recall\w*",
     "停产|停售": r"停|halt\w*|suspend\w*|discontinu\w+",
-    "获批|批准": r"批|approv\w*|clear(?:ed|ance)|green[- ]light\w*|authori[sz]\w*",
+    "获批|批准": r"批|核准|同意|(?:并|会|已|获|审议|表决|一致)通过|通过(?:了|于|在|对|该|有关)|approv\w*|clear(?:ed|ance)|green[- ]light\w*|authori[sz]\w*",
     "收购|并购": r"购|acqui\w+|takeover|buy|bought|purchas\w+|deal|merge\w*",
     "(?:已|正式|成功|完成).{0,8}(?:挂牌|上市)": r"挂牌|上市|敲钟|发售|开售|listed|debut|trading|launch|releas|on sale|availab",
     "过会": r"过会|上市委|审议通过|审核通过",

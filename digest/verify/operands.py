@@ -154,11 +154,11 @@ _MONTHS = re.compile(r"前\s?([两二三四五六2-6])\s?个?月")
 
 def counted(claim: Reading, c: Mark) -> set[int]:
     """How many the claim says that it sums: 三家, 前五, 两周."""
-    start, end = claim.sentences[c.sentence]
+    start, end = claim.sentences[c.sentence][0], c.figure.end
     lasting = {
         int(v)
         for m in claim.marks
-        if m.sentence == c.sentence and m.figure.unit in _COUNTED and (v := m.figure.value).isdecimal()
+        if m.sentence == c.sentence and m.figure.end <= end and m.figure.unit in _COUNTED and (v := m.figure.value).isdecimal()
     }
     lasting |= {context.count(m[1]) for m in _MONTHS.finditer(claim.plain, start, end)}
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import labels, lookup
+from digest.verify import labels, lookup, tellers
 from digest.verify.alignment import Place, cover, words
 from digest.verify.clause import Clause, Finding
 from digest.verify.mentions import Mention, comparable, related, same_version
@@ -154,7 +154,7 @@ def _around_verb(reading: Reading, span: Span, start: int, end: int) -> tuple[fr
 
 
 def _sides(reading: Reading, span: Span, at: int) -> tuple[list[Mention], list[Mention]]:
-    named = [n for n in reading.names_in(*span) if not labels.attributed(reading, n)]
+    named = [n for n in reading.names_in(*span) if not tellers.attributed(reading, n)]
     return [n for n in named if n.end <= at], [n for n in named if n.start >= at]
 
 
@@ -182,7 +182,7 @@ def _deal(reading: Reading, span: Span) -> tuple[Mention, Mention] | None:
     m = _BUYS.search(reading.plain, *span)
     if m is None or _PASSIVE.search(reading.plain, span[0], m.start()):
         return None
-    named = [n for n in reading.names_in(*span) if not labels.attributed(reading, n)]
+    named = [n for n in reading.names_in(*span) if not tellers.attributed(reading, n)]
     before, behind = [n for n in named if n.end <= m.start()], [n for n in named if n.start >= m.end()]
     towards = [n for n in before if _TOWARDS.search(reading.plain, max(span[0], n.start - 2), n.start)]
     buyers = [n for n in before if n not in towards]
@@ -280,5 +280,5 @@ def counterpart(c: Clause) -> Iterator[Finding]:
 
 
 def _partners(reading: Reading, span: Span) -> list[Mention]:
-    named = (n for n in reading.names_in(*span) if not labels.attributed(reading, n))
+    named = (n for n in reading.names_in(*span) if not tellers.attributed(reading, n))
     return [n for n in named if _WITH.search(reading.plain, max(span[0], n.start - 3), n.start)]

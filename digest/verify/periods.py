@@ -99,6 +99,11 @@ def covers(claim: Figure, source: Figure) -> bool:
 _TWO_DAYS = re.compile(r"\d\s?[日号]?\s?[-–—~～至到]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]|\d\s?[-–—]\s?\d{1,2}(?!\d)")
 
 
+def two_days(figure: Figure) -> bool:
+    """Whether a stretch is printed by its first and its last day."""
+    return bool(_TWO_DAYS.search(figure.raw))
+
+
 def _same_days(a: Period, b: Period) -> bool:
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return False

@@ -26,7 +26,9 @@ def find(text: str, plain: str, published: datetime | None, lang: str) -> list[F
         if 0 <= f.start < f.end <= len(text) and not _no_date(plain, f) and not _no_size(f)
     ]
     if lang == "zh-Hant":
-        found = _local(found)
+        found = _local(plain, found)
+    elif lang != "en":
+        found = _goes_on_in(plain, found)
     return _inherited(plain, _anchored(plain, found)) if lang == "en" else _anchored(plain, found)
 
 
@@ -86,13 +88,34 @@ def _inherited(plain: str, found: list[Figure]) -> list[Figure]:
 _LOCAL = frozenset({"TWD", "HKD"})
 
 
-def _local(found: list[Figure]) -> list[Figure]:
+#: 6,248億元（新台幣，下同）
+_BELOW = (("TWD", re.compile(r"(?:新台币|台币)[，,]?下同")), ("HKD", re.compile(r"(?:港币|港元)[，,]?下同")))
+
+
+def _local(plain: str, found: list[Figure]) -> list[Figure]:
     """A bare 元 beside amounts in 新台幣 is one of those: 營收1兆2,883億元 of a text that began with 6,134億元新台幣."""
     named = {f.currency for f in found} & _LOCAL
+    named |= {code for code, told in _BELOW if told.search(plain)}
     bare = [f.currency == "CNY" and f.raw.endswith("元") and "人民" not in f.raw for f in found]
     if len(named) != 1 or not any(bare):
         return found
     return [replace(f, currency=next(iter(named))) if b else f for f, b in zip(found, bare, strict=True)]
+
+
+def _goes_on_in(plain: str, found: list[Figure]) -> list[Figure]:
+    """营收1.96万亿元新台币，超过去年的1.78万亿元: a bare 元 of the same sentence, where it names no other money."""
+    out: list[Figure] = []
+    local: Figure | None = None
+    for f in found:
+        if local and re.search(r"[。！？；;\n]", plain[local.end : f.start]):
+            local = None
+        bare = f.currency == "CNY" and f.raw.endswith("元") and "人民" not in f.raw
+        if f.unit == "money" and f.currency in _LOCAL:
+            local = f
+        elif f.unit == "money" and not bare:
+            local = None
+        out.append(replace(f, currency=local.currency) if local and bare else f)
+    return out
 
 
 _YEAR_BEFORE = re.compile(r"(?:上|前)一?年(?:度|同期)?")

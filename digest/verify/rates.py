@@ -185,13 +185,21 @@ def _beside(asked: Asked, o: Operand) -> Iterator[Operand]:
 def _parts(asked: Asked) -> Iterator[Derivation]:
     """A share of a whole, where the claim speaks of the part as the share does (文字互动占六成, 海外用户约63万)."""
     mine = labels.of(asked.claim, asked.mark).own
+    announced = asked.told(_BY_SHARE)
     for o in asked.of_class:
         for p in _beside(asked, o):
-            part = labels.of(p.reading, p.mark).own
+            label = labels.of(p.reading, p.mark)
+            part = label.all if announced else label.own
             foreign = p.reading.lang == "en" and (asked.says(_SHARE) or asked.figure.approx == "about" or mine & part)
             if not foreign and not (mine & part) and not _follows_share(asked, p):
                 continue
             yield from asked.answer(f"{o.raw} × {p.raw}", o.value * p.value / 100, o, p)
+
+
+#: 按占比推算
+_BY_SHARE = re.compile(
+    r"(?:按|据|依)[^，。；]{0,8}(?:占比|比例|比重|份额)[^，。；]{0,4}(?:推算|测算|估算|折算|计算|计)|推算|折算|换算"
+)
 
 
 def _follows_share(asked: Asked, p: Operand) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import alignment, amounts, labels
+from digest.verify import alignment, amounts, tellers
 from digest.verify.alignment import Place, words
 from digest.verify.clause import Clause, Finding
 from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.reading import Reading, Span
 
 _SAME_SCOPE = {
-    "全国": "全国|我国|国内|中国|各省|nationwide|china", "全球": "全球|世界|国际上|国际市场|global|worldwide|world", "所有": "所有|全部|各(?![自地级方界部])|(?<!平)均(?!分|值|价|线|衡)|都|任何|全体|每(?![年月日周季天次])|all|every",
-    "全部": "全部|所有|各(?![自地级方界部])|(?<!平)均(?!分|值|价|线|衡)|都|全数|悉数|100%|全资|整体|\\ball\\b|every|entire|whole|\\bfull\\b(?!-| year)", "全体": "全体|全部|所有|全员", "全平台": "全平台|整个平台|平台总|全部", "任何": "任何|所有|一切|any|all",
+    "全国": "全国|我国|国内|中国|各省|nationwide|china", "全球": "全球|世界|国际上|国际市场|global|worldwide|world", "所有": "所有|全部|各(?![自地级方界部])|(?<!平)均(?!分|值|价|线|衡)|都|任何|全体|每(?![年月日周季天次])|\\ball\\b|\\bevery\\b",
+    "全部": "全部|所有|各(?![自地级方界部])|(?<!平)均(?!分|值|价|线|衡)|都|全数|悉数|100%|全资|整体|\\ball\\b|\\bevery\\b|entire|whole|\\bfull\\b(?!-| year)", "全体": "全体|全部|所有|全员", "全平台": "全平台|整个平台|平台总|全部", "任何": "任何|所有|一切|\\bany\\b|\\ball\\b",
 }  # fmt: skip
 _MOST = re.compile(r"最(?:大|多|高|小|低|快|强|早|新|便宜|贵)")
 
@@ -52,6 +52,8 @@ def _full(source: Reading, start: int) -> int:
 def distinction(c: Clause) -> Iterator[Finding]:
     """首次, 新高, 唯一: a claim of distinction that no source makes in any words."""
     for cue in c.claim.cues_in(*c.span, "first"):
+        if cue.value == "first" and _to_come(c):
+            continue
         same = {cue.value, "alltime"} if cue.value == "record" else {cue.value}
         if not any(x.axis == "first" and x.value in same for s in c.sources for x in s.cues) and not any(
             _RANK_ONE.search(s.plain) for s in c.sources if cue.value == "record"
@@ -59,6 +61,15 @@ def distinction(c: Clause) -> Iterator[Finding]:
             word = c.claim.text[cue.start : cue.end]
             yield Finding("qualifier", cue.start, cue.end, f"原文没有「{word}」这一说法")
             return
+
+
+_NOT_YET = re.compile(r"尚未|从未|未曾|此前没有|仍未|\bnot yet\b|\byet to\b|\bnever\b", re.I)
+
+
+def _to_come(c: Clause) -> bool:
+    """Whether a first is only expected of what has, by a source, not happened yet (尚未盈利 … 预计出现首个盈利季度)."""
+    expected = c.claim.cues_in(*c.span, "modality")
+    return bool(expected) and any(_NOT_YET.search(s.plain) for s in c.sources)
 
 
 _EVERY = re.compile(r"(?:均|全部|全都|都)(?:为|是|属于?|来自)([\u4e00-\u9fff]{2,8})")
@@ -114,7 +125,7 @@ def subject(c: Clause) -> Iterator[Finding]:
     """What a clause without figures says of a name must be said of that name."""
     if any(m.clause == c.number for m in c.claim.marks):
         return
-    own = [n for n in c.claim.names_in(*c.span) if not labels.attributed(c.claim, n)]
+    own = [n for n in c.claim.names_in(*c.span) if not tellers.attributed(c.claim, n)]
     bare = words("".join(c.claim.plain[a:b] for a, b in _between(c.span, own)))
     mine = own or _carried(c)
     if not mine or len(bare) < 3:
@@ -131,7 +142,9 @@ def subject(c: Clause) -> Iterator[Finding]:
 def version(c: Clause) -> Iterator[Finding]:
     """关闭GPT-5.2, where the source closes GPT-4o: every clause that says the same has another version of it."""
     own = [n for n in c.claim.names_in(*c.span) if any(ch.isdigit() for k in n.keys for ch in k)]
-    bare = words("".join(c.claim.plain[a:b] for a, b in _between(c.span, own)))
+    said = c.claim.cues_in(c.span[0], own[0].start, "speech") if own else []
+    span = (said[-1].end, c.span[1]) if said else c.span  # 管理层称，下一代R300…
+    bare = words("".join(c.claim.plain[a:b] for a, b in _between(span, own)))
     if not own or len(bare) < 3 or any(m.clause == c.number for m in c.claim.marks):
         return
     near = [p for p in alignment.places(bare, c.sources, 0.55) if c.sources[p.source].lang == c.claim.lang]
@@ -143,7 +156,7 @@ def version(c: Clause) -> Iterator[Finding]:
 
 def other_name(c: Clause) -> Iterator[Finding]:
     """因费用过高放弃了谷歌, where the source has them give up another: one name of the clause exchanged."""
-    own = [n for n in c.claim.names_in(*c.span) if n.sure and not labels.attributed(c.claim, n)]
+    own = [n for n in c.claim.names_in(*c.span) if n.sure and not tellers.attributed(c.claim, n)]
     bare = words("".join(c.claim.plain[a:b] for a, b in _between(c.span, own)))
     if len(own) < 2 or len(bare) < 3 or any(m.clause == c.number for m in c.claim.marks):
         return
@@ -234,7 +247,7 @@ def _carried(c: Clause) -> list[Mention]:
     for number in range(c.number - 1, first - 1, -1):
         low = c.claim.clauses[number][0]
         head = next((m.figure.start for m in c.claim.marks if m.clause == number), low + 3)  # its subject
-        opening = [n for n in c.claim.names_in(low, head) if not labels.attributed(c.claim, n)]
+        opening = [n for n in c.claim.names_in(low, head) if not tellers.attributed(c.claim, n)]
         if opening:
             return opening[:2]
     return []

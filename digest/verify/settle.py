@@ -12,6 +12,7 @@ from digest.verify import (
     amounts,
     belongs,
     called,
+    changed,
     context,
     counts,
     credit,
@@ -41,12 +42,15 @@ _BELONGING = (
     ("swap", "subject", belongs.parallel_subject),
     ("segment", "qualifier", belongs.narrowed),
     ("bound", "qualifier", belongs.at_most),
-    ("segment", "qualifier", belongs.whole),
     ("rate", "qualifier", belongs.other_rate),
     ("period", "date", belongs.carried_year),
     ("voice", "credit", belongs.voice),
     ("modality", "qualifier", belongs.paid),
     ("swap", "qualifier", ranks.other_ranking),
+    ("direction", "qualifier", changed.worsened),
+    ("level", "qualifier", changed.by_for_to),
+    ("swap", "figure", changed.refuted),
+    ("voice", "credit", changed.estimated),
 )
 #: no report states one amount more often, or has more figures that could enter arithmetic
 _PLACES, _OPERANDS = 60, 250
@@ -189,7 +193,7 @@ def _stated(case: Case, mark: Mark) -> Check | None:
     found = [(n, m, _differences(case, mark, n, m)) for n, m in places]
     fits = [(n, m) for n, m, wrong in found if not wrong]
     contrary = [(n, m, wrong) for n, m, wrong in found if wrong]
-    if not fits or doubts.overruled(case, contrary, fits) or doubts.anothers(case, mark, contrary, fits):
+    if not fits or doubts.overruled(case, mark, contrary, fits) or doubts.anothers(case, mark, contrary, fits):
         return None if found else literal(case, mark)
     fits.sort(key=lambda x: -case.likeness(mark, *x))
     told = doubts.told_otherwise(case, mark, fits)

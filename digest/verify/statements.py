@@ -9,7 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.verify import antonyms, clause, grades, hearsay, investors, modality, negation, opposed, periods, scope, versions
+from digest.verify import (
+    antonyms,
+    clause,
+    grades,
+    hearsay,
+    investors,
+    leave,
+    modality,
+    negation,
+    opposed,
+    periods,
+    scope,
+    versions,
+)
 from digest.verify.case import Case
 from digest.verify.clause import Clause, Finding
 from digest.verify.reading import Reading
@@ -75,7 +88,7 @@ def _happened(source: Reading, number: int) -> bool:
 
 
 _RULES = (
-    negation.negation, negation.undecided, negation.acts, negation.unmentioned, negation.only_planned, negation.ahead, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, hearsay.rumour, told,
+    negation.negation, leave.without_leave, leave.voluntary, leave.undecided, negation.acts, negation.unmentioned, negation.only_planned, negation.ahead, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, hearsay.rumour, told,
     scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
     opposed.axes, antonyms.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
     opposed.counterpart, versions.of_series,

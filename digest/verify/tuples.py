@@ -59,13 +59,6 @@ def _basis(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     return f"比较基准不同：原文为{named(b.basis)}，此处为{named(a.basis)}"
 
 
-_PART = re.compile(r"占|份额|比重|比例|[\u4e00-\u9fff]率(?!先)")
-
-
-def _part(reading: Reading, mark: Mark) -> bool:
-    return bool(_PART.search(reading.plain, reading.clauses[mark.clause][0], mark.figure.start))
-
-
 def _stage(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     if not amounts.is_money(c.figure) or not a.stage or not b.stage or a.stage & b.stage:
         return ""
@@ -119,6 +112,8 @@ def _span(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     mine, theirs = a.span, b.span
     if c.figure.unit in context.LASTING:
         return ""  # how long is not over how long
+    if c.figure.unit == "count" and c.figure.raw[:1] in "一二两三四五六七八九十":
+        return ""  # 两家 are two whenever they are counted
     if {*mine, *theirs} - _LENGTHS not in (set(), {"holiday"}) and not any(v[0].isdigit() for v in {*mine, *theirs}):
         return ""  # which of several years is for the period rule to tell
     if "holiday" in {*mine, *theirs} and "day" not in {*mine, *theirs}:
@@ -309,27 +304,15 @@ def _one_change(source: Reading, s: Mark, other: Mark) -> bool:
     return s.clause == other.clause and context.of(source, later).level == "to"
 
 
-def share(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
-    """A growth is no part of a whole: 增长62% is not 占62%."""
-    if not amounts.is_share(c.figure) or not amounts.is_share(s.figure):
-        return ""
-    grown = [
-        context.of(r, m).direction & {"up", "down"} or m.figure.unit == "percent_change" for r, m in ((claim, c), (source, s))
-    ]
-    part = [_part(r, m) for r, m in ((claim, c), (source, s))]
-    if (part[0] and not grown[0] and grown[1] and not part[1]) or (part[1] and not grown[1] and grown[0] and not part[0]):
-        return "占比与增幅不同"
-    return ""
-
-
 _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ...] = (
-    ("share", "qualifier", share),
+    ("share", "qualifier", members.share),
     ("base", "qualifier", members.base),
     ("members", "qualifier", members.members),
     ("members", "qualifier", members.halved),
     ("metric", "qualifier", members.rate_name),
     ("metric", "qualifier", members.other_head),
     ("members", "qualifier", members.of_all),
+    ("members", "qualifier", members.of_so_many),
     ("unit", "figure", members.per_share),
     ("basis", "qualifier", members.basis_unsaid),
     ("added", "qualifier", members.added),

@@ -43,7 +43,7 @@ METRIC = (
     ("listed", r"挂牌 上架", r"\blisted\b"),
     ("signed", r"签约(?:量|数)?", ""),
     ("funding",
-     r"融资(?!完成后|后|前|时) 募资 筹资 集资 注资 投资(?!前|后|者|方|人|机构|额) 出资 筹集 募集",
+     r"融资(?!完成后|后|前|时) 募资 筹资 集资 注资 投资(?!前|后|者|方|人|机构|额) 出资 筹集 募集 募得 筹得 集得",
      r"\brais(?:e|es|ed|ing)\b funding financing \brounds?\b \binvest(?:ed|s|ment|ments|ing)?\b \bprovid(?:ed|es|ing)\b_.{0,12}\$ contribut(?:ed|es|ing)"),
     ("user_registered", r"注册(?:企业|个人)?(?:客户|商户|机构)", ""),
     ("user_paying", r"付费(?:企业|个人|机构)(?:客户|用户) 付费(?:客户|商户|机构)", ""),
