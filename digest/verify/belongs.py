@@ -111,6 +111,26 @@ def narrowed(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
+def unqualified(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """营收同比增长12%, where the source has 营收127亿美元，与上年持平, and the 12% with 数据中心业务收入46亿美元."""
+    if not amounts.is_share(c.figure) or labels.grown(claim, c) - _names_of(claim, c) or claim.lang != source.lang:
+        return ""
+    metric = context.of(claim, c).metric
+    theirs = frozenset(w for w in labels.grown(source, s) if w[0] != "@")
+    said = labels.content(claim, claim.sentences[c.sentence])
+    if not metric or not claim.cues_in(*c.before, "metric") or len(theirs) < 2 or theirs & said:
+        return ""
+    for other in source.marks_near(s):
+        bare = not frozenset(w for w in labels.grown(source, other) if w[0] != "@") and amounts.is_money(other.figure)
+        if bare and other.figure.start < s.figure.start and context.of(source, other).metric == metric:
+            return f"范围不同：原文此数限于「{'、'.join(sorted(theirs)[:2])}」"
+    return ""
+
+
+def _names_of(reading: Reading, mark: Mark) -> frozenset[str]:
+    return frozenset(w for w in labels.grown(reading, mark) if w[0] == "@")
+
+
 def other_rate(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """日均 told of a figure that the source gives without, while the next figure of its kind has it."""
     told = {x.value for x in claim.cues_in(*c.before, "rate")}

@@ -66,9 +66,12 @@ def by_for_to(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         return ""
     if _TO_SO_MUCH.search(source.plain, *s.before) and context.of(source, s).direction:
         return "「至」与「幅度」不同：原文为变化后的水平，此处为变化幅度"
+    if source.lang != "en" and not _MOVES.search(source.plain, *source.clauses[s.clause]):
+        return "「至」与「幅度」不同：原文没有说变化了这么多"
     return ""
 
 
+_MOVES = re.compile(r"[增减升降涨跌扩缩多少高低快慢提压长短延加差超裁砍省]")
 _SAID_TO_BE = re.compile(r"报道|报导|传闻|传言|传出|市场传|网传|据称|消息称|\breport(?:s|ed|edly)?\b|\brumou?r", re.I)
 _RATHER = re.compile(
     r"(?:应为|实为|实际为|实际上(?:为|是)|更正为|而是|并非|不实|否认|澄清|\bactual(?:ly)?\b|\bin fact\b|\bnot\b)", re.I

@@ -269,7 +269,10 @@ def _groups(reading: Reading, sentence: int, at: int) -> list[list[Mark]]:
 
 def _joined(between: str) -> bool:
     return len(between) <= 6 and bool(
-        re.fullmatch(r"\s?(?:的?[^\s，。；]{0,2})?(?:、|和|与|及|以及|,? and |, |，)\s?(?:约|超|逾|近)?\s?", between)
+        re.fullmatch(
+            r"\s?(?:的?[^\s，。；]{0,2})?(?:、|和|与|及|以及|,? and |, |，)\s?(?:同比|环比)?(?:增长|下降|上升|减少|提高|增加|下滑|降低)?\s?(?:约|超|逾|近)?\s?",
+            between,
+        )
     )
 
 

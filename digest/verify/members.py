@@ -91,6 +91,22 @@ def halved(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return f"范围不同：原文为{m.group()}"
 
 
+_STATE = re.compile(rf"已?({_STATUS})")
+
+
+def state(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """在建126个, where the source has 已建成126个，在建近200个."""
+    mine, theirs = (list(_STATE.finditer(r.plain, *m.before))[-1:] for r, m in ((claim, c), (source, s)))
+    if not mine or not theirs or mine[0][1] == theirs[0][1] or amounts.is_share(c.figure):
+        return ""
+    for other in source.marks_of(s.sentence):
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        there = list(_STATE.finditer(source.plain, *other.before))[-1:] if rival else []
+        if there and there[0][1] == mine[0][1]:
+            return f"范围不同：「{mine[0][1]}」在原文中对应{other.figure.raw.strip()}"
+    return ""
+
+
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?!先)")
 _SAME_RATE = ({"占有", "市占", "份额"}, {"净利", "利润"}, {"增长", "长速", "增速"}, {"毛利", "售毛"})
 

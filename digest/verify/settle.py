@@ -42,6 +42,7 @@ _BELONGING = (
     ("swap", "subject", belongs.parallel_subject),
     ("segment", "qualifier", belongs.narrowed),
     ("bound", "qualifier", belongs.at_most),
+    ("segment", "qualifier", belongs.unqualified),
     ("rate", "qualifier", belongs.other_rate),
     ("period", "date", belongs.carried_year),
     ("voice", "credit", belongs.voice),

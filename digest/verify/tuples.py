@@ -71,6 +71,15 @@ _MULTIPLES = frozenset({"times", "ratio"})
 def _level(a: Context, b: Context, c: Mark, s: Mark) -> str:
     """降至60 is not 下降60; and a part of a thing (降至原来的60%) is no change by that part."""
     told = {a.level, b.level}
+    if (
+        b.level == "by"
+        and b.direction
+        and not a.level
+        and a.rate == {"total"}
+        and not a.direction
+        and not amounts.is_share(c.figure)
+    ):
+        return "「至」与「幅度」不同：原文为变化幅度，此处写成总数"
     share = amounts.is_share(c.figure)
     if share and "倍" in c.figure.raw and "倍" in s.figure.raw:
         return ""  # 增长4倍 and 增至原来的5倍: read as one growth, else they were not equal
@@ -313,6 +322,7 @@ _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ..
     ("metric", "qualifier", members.other_head),
     ("members", "qualifier", members.of_all),
     ("members", "qualifier", members.of_so_many),
+    ("members", "qualifier", members.state),
     ("unit", "figure", members.per_share),
     ("basis", "qualifier", members.basis_unsaid),
     ("added", "qualifier", members.added),
