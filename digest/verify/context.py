@@ -205,12 +205,17 @@ def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
     for clause in range(mark.clause, first - 1, -1):
         found = _own_span(reading, mark) if clause == mark.clause else frozenset()
         found = found or spans_in(reading, *reading.clauses[clause], mark)
+        if not found and clause == mark.clause and _CAUSE.match(reading.plain, *reading.clauses[clause]):
+            return found  # 全年净利润下降，主要受162亿元减值影响: the cause may be one quarter's
         if found == {"total"} and clause == mark.clause and _ends_there(reading, clause):
             return found  # 截至10月累计1,700万单
         if found and found != {"total"} and (not total or found <= _STRETCHES):
             return found
         total = total or found
     return total
+
+
+_CAUSE = re.compile(r"\s*(?:主要|部分)?(?:是?受|因为?|由于|系因?|源于|归因于)")
 
 
 def _own_span(reading: Reading, mark: Mark) -> frozenset[str]:

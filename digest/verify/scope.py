@@ -131,12 +131,21 @@ def subject(c: Clause) -> Iterator[Finding]:
     if not mine or len(bare) < 3:
         return
     near = [p for p in alignment.places(bare, c.sources, 0.6) if c.sources[p.source].lang != "en"]
-    if not near or any(related(mine, _names_about(c.sources[p.source], p)) for p in near):
+    if not near or any(related(mine, _names_about(c.sources[p.source], p)) for p in near) or _told_of(c, mine, bare):
         return
     about = [_names_about(c.sources[p.source], p) for p in near]
     outright = all(_opening(c.sources[p.source], p) for p in near)
     if outright or (not own and near[0].cover >= 0.8 and all(names and comparable(mine, names) for names in about)):
         yield c.against(near[0], "subject", "主体不同：原文说的是另一方")
+
+
+def _told_of(c: Clause, mine: list[Mention], bare: frozenset[str]) -> bool:
+    """Whether one source clause names all of them beside half of the words: 亦披露 for 也披露了."""
+    for p in alignment.places(bare, c.sources, 0.45):
+        named = c.sources[p.source].names_in(*c.sources[p.source].clauses[p.clause])
+        if all(related([n], named) for n in mine):
+            return True
+    return False
 
 
 def version(c: Clause) -> Iterator[Finding]:
@@ -162,6 +171,8 @@ def other_name(c: Clause) -> Iterator[Finding]:
         return
     near = [p for p in alignment.places(bare, c.sources, 0.7) if c.sources[p.source].lang == c.claim.lang]
     told = [(p, _names_about(c.sources[p.source], p)) for p in near]
+    if _told_of(c, own, bare):
+        return
     for name in own if told else ():
         lost = all(not related([name], names) and any(n.sure and not related([n], own) for n in names) for _, names in told)
         if lost:
