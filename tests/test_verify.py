@@ -267,6 +267,20 @@ def test_before_and_after_the_money_is_a_matter_of_stage() -> None:
     assert verify.verdict(found) == "supported"
 
 
+def test_the_other_countrys_amount_is_no_second_value() -> None:
+    one = article("某榜单显示，2月16日至22日美国模型周调用量为2.70万亿Token。", key="one", at="2026-02-23T09:00:00+08:00")
+    other = article("某榜单显示，周调用量里中国模型为5.30万亿Token。", key="other", at="2026-02-24T09:00:00+08:00")
+    assert conflicts_of(one, other)[1] == []
+
+
+def test_a_week_and_a_day_two_weeks_on_are_two_points_of_one_series() -> None:
+    one = article("2月9日至15日这一周，中国模型周调用量为4.12万亿Token。", key="one", at="2026-02-16T09:00:00+08:00")
+    later = article("2月24日的数据里，中国模型周调用量为5.30万亿Token。", key="later", at="2026-02-25T09:00:00+08:00")
+    same = article("2月14日的数据里，中国模型周调用量为5.30万亿Token。", key="same", at="2026-02-25T09:00:00+08:00")
+    assert conflicts_of(one, later)[1] == []
+    assert [c["kind"] for c in conflicts_of(one, same)[1]] == ["value"]
+
+
 def test_reports_that_agree_are_no_conflict() -> None:
     assert conflicts_of(RIGHT, ALSO)[1] == []
 

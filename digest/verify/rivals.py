@@ -10,14 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from digest.model import Article
-from digest.verify import alignment, amounts, context, counts, labels, periods, tuples
+from digest.verify import alignment, amounts, belongs, context, counts, labels, periods, tuples
 from digest.verify.mentions import Mention, related
 from digest.verify.reading import Mark, Reading
 from digest.weeks import BEIJING
 
 #: the part of the words beside a figure that must stand beside the other, where both sides write Chinese
 _LIKE = 0.5
-_MONTH = 31
+_MONTH, _WEEK = 31, 7
 _UNTIL = re.compile(r"(?:截至|截止|as of|through|until)\s?(?:北京时间|当地时间)?\s?$", re.I)
 #: of an article longer than any report the first so many figures are compared
 _FIGURES = 400
@@ -89,7 +89,7 @@ def _likeness(one: Reading, x: Mark, other: Reading, y: Mark) -> float:
     ):
         return 0.0
     free = {"stage", "direction"} if x.figure.unit == "percent_change" else {"stage"}
-    if differ - free or _far_apart(one, x, other, y):
+    if differ - free or _far_apart(one, x, other, y) or belongs.place(one, x, other, y):
         return 0.0
     return share + bool(metric) + bool(named)
 
@@ -142,10 +142,17 @@ def _share(a: frozenset[str], b: frozenset[str], *, foreign: bool, han: bool) ->
 
 
 def _far_apart(one: Reading, x: Mark, other: Reading, y: Mark) -> bool:
-    """Whether both state a day, and the days lie more than a month apart: two points of one series are no conflict."""
-    found = [periods.stated(r, m) for r, m in ((one, x), (other, y))]
-    days = [periods.of(f).last for f in found if f and periods.single(f)]
-    return len(days) == 2 and days[0] is not None and days[1] is not None and abs((days[0] - days[1]).days) > _MONTH
+    """Two points of one series are no conflict: stated days more than a month apart, a week and a day after the next one began."""
+    found = [periods.of(f) for f in (periods.stated(one, x), periods.stated(other, y)) if f]
+    spans = sorted((p.first, p.last) for p in found if p.first is not None and p.last is not None)
+    if len(spans) < 2:
+        return False
+    (start, end), (first, last) = spans
+    if start == end and first == last:
+        return (first - start).days > _MONTH
+    return (
+        (first == last or start == end) and max((end - start).days, (last - first).days) <= _WEEK and (first - end).days > _WEEK
+    )
 
 
 def _agree(x: Mark, y: Mark) -> bool:
