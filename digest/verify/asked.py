@@ -17,7 +17,10 @@ from digest.verify.reading import Mark, Reading
 
 _ABOUT = re.compile(r"约|大致|将近|接近|近|超|逾|about|roughly|nearly", re.I)
 _SHARE_WORDS = re.compile(r"占|比|份|额|相当|当于|原价|原来|倍|幅|降|增|后者|前者|左右")
-_NOT_REACHED = re.compile(r"(?:尚未|还未|仍未|未能|没有|未)(?:完成|达到|达|到|过|超过)\s?$")
+_NOT_REACHED = re.compile(
+    r"(?:尚未|还未|仍未|未能|没有|未)(?:完成|达到|达|到|过|超过)\s?$|(?:不到|不足|未到|低于|不及)[^，。；]{1,20}的\s?$"
+)
+_EXCEEDS = re.compile(r"(?:超过|超出|高于|逾|多于)[^，。；]{1,12}的\s?$|超过\s?$|过\s?$")
 _TIME = frozenset({"year", "month", "week", "day", "quarter", "hour", "minute", "second"})
 
 
@@ -53,12 +56,20 @@ class Asked:
         """Whether a result may be printed as the claim prints it."""
         if self._short_of:
             return self.target * 4 / 5 <= value < self.target
+        if self._more_than:
+            return self.target < value <= self.target * 5 / 4
         return amounts.follows(self.figure, self.target, value, loose=self._loose)
 
     @cached_property
     def _short_of(self) -> bool:
         """Whether the clause says that its amount was not reached (目标尚未完成一半)."""
-        return bool(_NOT_REACHED.search(self.claim.plain, *self.mark.before))
+        low = self.claim.clauses[self.mark.clause][0]
+        return bool(_NOT_REACHED.search(self.claim.plain, low, self.figure.start))
+
+    @cached_property
+    def _more_than(self) -> bool:
+        """Whether the clause says that a part of something is exceeded (超过总额的一半)."""
+        return self.figure.unit == "ratio" and bool(_EXCEEDS.search(self.claim.plain, *self.mark.before))
 
     @cached_property
     def _loose(self) -> bool:

@@ -57,7 +57,9 @@ def _against_another(claim: Reading, c: Mark) -> bool:
 _BY_SO_MUCH = re.compile(
     r"(?:压减|压缩|削减|缩减|减少|下降|下调|降低|增加|提高|提升|上调|扩大|增长|延长|缩短|上升|裁减|精简)(?:了|约|近|逾|超)?\s?$"
 )
-_TO_SO_MUCH = re.compile(r"(?:至|到|为|成|\bto)\s?(?:约|近|逾|超|仅)?\s?$", re.I)
+_TO_SO_MUCH = re.compile(
+    r"(?:至|到|为|成|\bto)\s?(?:约|近|逾|超|仅)?\s?(?:just (?:under|over) |about |around |nearly |some )?$", re.I
+)
 
 
 def by_for_to(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
@@ -89,6 +91,65 @@ def refuted(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         one = (other.figure.unit, other.figure.currency) == (s.figure.unit, s.figure.currency)
         if one and not amounts.equal(c.figure, other.figure) and _RATHER.search(source.plain, s.figure.end, other.figure.start):
             return f"原文此数已被更正，应为{other.figure.raw.strip()}"
+    return ""
+
+
+_AMONG = re.compile(
+    r"其中(?:包括|含|有)?[^，。；]{0,16}$|(?:包括|包含|内含|含)[^，。；]{0,16}$|\bincluding\b[^.;\d]{0,20}$", re.I
+)
+_BESIDES = re.compile(
+    r"(?:另有|另外|此外|除了?[^，。；]{1,20}(?:之外|外)|加上|之外)[^，。；\d]{0,12}$|\b(?:on top of|in addition to|besides|apart from|on top)\b[^.;\d]{0,20}$",
+    re.I,
+)
+
+
+def inclusive(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """总计1000亿，其中包括380亿, where the source has an additional $100 billion on top of $38 billion."""
+    spans = [
+        (claim.plain, claim.clauses[c.clause][0], c.figure.start),
+        (source.plain, source.clauses[s.clause][0], s.figure.start),
+    ]
+    (among, besides), (among_there, besides_there) = ((_AMONG.search(*at), _BESIDES.search(*at)) for at in spans)
+    if among and not besides and besides_there and not among_there:
+        return "范围不同：原文是在此之外另加，此处写成包括在内"
+    if besides and not among and among_there and not besides_there:
+        return "范围不同：原文包括在内，此处写成另加"
+    return ""
+
+
+_EARLIER_VERSION = re.compile(
+    r"\b(?:originally|earlier version|incorrectly|mistakenly)\b[^.,;]{0,30}\b(?:said|stated|reported|gave)\b|(?:早前|此前|先前)(?:的)?(?:版本|报道|文章)[^，。；]{0,8}(?:误|称|写)|误(?:作|为|写|称)",
+    re.I,
+)
+
+
+def retracted(claim: Reading, _c: Mark, source: Reading, s: Mark) -> str:
+    """两家车企, where the source says that its story originally said two, and that there are three."""
+    low = source.sentences[s.sentence][0]
+    if not _EARLIER_VERSION.search(source.plain, low, s.figure.start) or _EARLIER_VERSION.search(claim.plain):
+        return ""
+    return "原文说明这是更正以前的说法"
+
+
+_CONSENSUS = re.compile(
+    r"(?:分析师|市场|机构|华尔街|一致)(?:此前|先前|普遍|一致|平均|的|给出的)*(?:预期|预计|预测|预估)(?:值|均值|中值)?(?:的|为|约|是|达)*\s?$"
+    r"|(?:analysts?'?|consensus|wall street|the street|the market)\b[^.;\d]{0,40}\b(?:estimates?|expectations?|forecasts?|expected|forecast|consensus)\b[^.;\d]{0,16}$"
+    r"|\bestimates? of (?:about |around )?$",
+    re.I,
+)
+
+
+def consensus(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
+    """公司预计726亿美元, where that is what the analysts expected and the company has another figure, or the reverse."""
+    mine, theirs = (
+        bool(_CONSENSUS.search(r.plain, r.clauses[m.clause][0], m.figure.start)) for r, m in ((claim, c), (source, s))
+    )
+    if mine == theirs:
+        return ""
+    for other in source.marks_of(s.sentence):
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        if rival and bool(_CONSENSUS.search(source.plain, source.clauses[other.clause][0], other.figure.start)) == mine:
+            return f"主体不同：原文此数{'是市场预期' if theirs else '不是市场预期'}"
     return ""
 
 

@@ -13,7 +13,7 @@ from digest.verify.reading import Mark, Reading
 
 #: what may stand between a verb and its figure
 _TAIL = re.compile(
-    r"(?:每[百千万]{0,2}\s?个?\s?[Tt]okens?|约合?|大约|近|超过?|逾|突破|高达|多达|不足|不到|至少|至多|最多|最高|最低|仅|[+＋\-$¥￥\s]|about|roughly|nearly|over|more than|HK|US|RMB|"
+    r"(?:每[百千万]{0,2}\s?个?\s?[Tt]okens?|约合?|大约|近|超过?|逾|突破|高达|多达|不足|不到|至少|至多|最多|最高|最低|仅|[+＋\-$¥￥\s]|about|roughly|nearly|just under|just over|almost|under|over|more than|HK|US|RMB|"
     r"人民币|新台币|港币)+$",
     re.I,
 )
@@ -150,6 +150,10 @@ def _share_of(reading: Reading, mark: Mark) -> int:
 
 
 def _carried(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
+    low = reading.clauses[mark.clause][0]
+    owner = reading.names_in(low, low + 1)
+    if owner and reading.plain[owner[0].end : owner[0].end + 1] == "的":
+        return frozenset()  # 投前估值7300亿，亚马逊的500亿: another's amount
     first = reading.clauses_of(mark.sentence).start
     for clause in range(mark.clause - 1, first - 1, -1):
         found = [c.value for c in reading.cues_in(*reading.clauses[clause], axis)]
@@ -209,10 +213,18 @@ def _spans(reading: Reading, mark: Mark) -> frozenset[str]:
             return found  # 全年净利润下降，主要受162亿元减值影响: the cause may be one quarter's
         if found == {"total"} and clause == mark.clause and _ends_there(reading, clause):
             return found  # 截至10月累计1,700万单
+        if found == {"total"} and clause != mark.clause and _has_amount(reading, clause, mark):
+            continue  # 累计投资646亿美元，其中本轮300亿美元
         if found and found != {"total"} and (not total or found <= _STRETCHES):
             return found
         total = total or found
     return total
+
+
+def _has_amount(reading: Reading, clause: int, mark: Mark) -> bool:
+    """Whether a clause tells an amount of money for its own total."""
+    own = amounts.is_money(mark.figure)
+    return own and any(amounts.is_money(m.figure) for m in reading.marks_in(*reading.clauses[clause]))
 
 
 _CAUSE = re.compile(r"\s*(?:主要|部分)?(?:是?受|因为?|由于|系因?|源于|归因于)")
@@ -238,7 +250,8 @@ def _ends_there(reading: Reading, clause: int) -> bool:
 _STRETCHES = frozenset({"quarter", "half"})
 
 
-_DURING = re.compile(r"\s?(?:内|里|间|以来|来|累计|合计|总计|共|平均|大?涨|大?增|增长|下降|大?跌)")
+_FROM_TO = re.compile(r"[由从自][^，。；]{0,12}\d[^，。；]{0,16}(?:至|到)")
+_DURING = re.compile(r"\s?(?:内|里|间|以来|来|累计|合计|总计|共|平均|大?涨|大?增|增长|成长|上升|提升|下降|大?跌)")
 _DURING_EN = re.compile(r"\b(?:over|in|within|past|last|next)\s(?:the\s)?(?:past\s|next\s|last\s|first\s)?$", re.I)
 
 
@@ -260,6 +273,8 @@ _ORDER = ("day", "week", "2month", "month", "quarter", "half", "9month", "holida
 def spans_in(reading: Reading, low: int, high: int, mark: Mark | None = None) -> frozenset[str]:
     """The length of time that a stretch of text is about: its finest of day, week, month … total, or a count (3week)."""
     lasting = [m.figure for m in reading.marks_in(low, high) if m.figure.unit in LASTING and m is not mark]
+    if mark is not None and not amounts.is_share(mark.figure) and _FROM_TO.search(reading.plain, low, high):
+        lasting = []  # 两周内由4.12万亿升至5.16万亿: how long the change took
     counted = frozenset(f"{f.value}{f.unit}" for f in lasting if f.value and _stretch(reading.plain, f))
     counted = frozenset(_AS_LONG.get(v, v) for v in counted)
     if counted:

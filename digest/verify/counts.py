@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.model import Check
+from digest.model import Check, Evidence
 from digest.verify import amounts, context, operands, periods
 from digest.verify.case import Case
 from digest.verify.reading import Mark, Reading
@@ -53,8 +53,25 @@ def counted(case: Case, mark: Mark, derived: list[Check]) -> Check | None:
         opened = [d for d in source.dates if _from_new_year(case.claim, mark, value, d)]
         if opened:
             return case.of_figure(mark.figure, "supported", [case.of(n, opened[0].figure)])
+    named = _named_together(case, mark, value)
+    if named:
+        return case.check("sum", start, end, "derived", [named], f"原文此处列举{value}方")
     if _pointing(case.claim, mark) and not any(_rival(case, mark, n) for n in case.allowed[mark.sentence]):
         return case.check("sum", start, end, "derived", [], "指代上文，未见与原文的计数相抵触")
+    return None
+
+
+def _named_together(case: Case, mark: Mark, value: int) -> Evidence | None:
+    """三家 for a source sentence that gives three names an amount each."""
+    if mark.figure.raw.strip()[-1:] not in "家方者" or value < 2:
+        return None
+    for n in case.allowed[mark.sentence]:
+        source = case.sources[n]
+        for i, at in enumerate(source.sentences):
+            held = [m for m in source.marks_of(i) if amounts.is_money(m.figure)]
+            names = {frozenset(name.keys) for name in source.names_in(*at) if name.sure}
+            if len(names) == value and held:
+                return case.span(n, *at)
     return None
 
 

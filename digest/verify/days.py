@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.model import Check, Figure
-from digest.verify import events, periods
+from digest.verify import context, events, periods
 from digest.verify.case import Case
 from digest.verify.literal import literal
 from digest.verify.metrics import named
@@ -20,7 +20,7 @@ def date(case: Case, mark: Mark) -> Check | None:
     figure, hits = mark.figure, _hits(case, mark)
     if hits:
         return _placed(case, mark, hits)
-    for rule in (literal, _english_year, _published, _joined, _business_year, _month_before, _account, _vague):
+    for rule in (literal, _apart, _english_year, _published, _joined, _business_year, _month_before, _account, _vague):
         found = rule(case, mark)
         if found:
             return found
@@ -38,7 +38,11 @@ def _hits(case: Case, mark: Mark) -> list[tuple[int, Mark]]:
     """The dates of the sources that may be the claim's."""
     figure, allowed = mark.figure, case.allowed[mark.sentence]
     found = [(n, d) for n in allowed for d in case.sources[n].dates]
-    hits = [(n, d) for n, d in found if periods.covers(figure, d.figure) or _this_year(case, figure, n, d)]
+    hits = [
+        (n, d)
+        for n, d in found
+        if periods.covers(figure, d.figure) or periods.opens_month(figure, d.figure) or _this_year(case, figure, n, d)
+    ]
     if periods.length_of(figure) in ("quarter", "half"):
         hits = [(n, d) for n, d in hits if not _FLEETING.fullmatch(d.figure.raw.strip())]
     if periods.length_of(figure) == "year" and _ACCOUNTS.match(case.claim.plain, figure.end):  # a year's accounts are no day's
@@ -102,6 +106,27 @@ def _english_year(case: Case, mark: Mark) -> Check | None:
         m = re.search(rf"\b{year}\b", case.sources[n].plain) if case.sources[n].lang == "en" else None
         if m:
             return case.of_figure(mark.figure, "supported", [case.span(n, *m.span())])
+    return None
+
+
+_DAYS = re.compile(r"([一二两三四五六七八九十]|\d{1,2})[天日](?:之|以)?[前后]")
+_NUMERALS = "zero one two three four five six seven eight nine ten".split()
+
+
+def _apart(case: Case, mark: Mark) -> Check | None:
+    """两天前 for two days after: how far apart a source puts two events."""
+    m = _DAYS.fullmatch(mark.figure.raw.strip())
+    number = context.count(m[1]) if m else 0
+    if not 0 < number < len(_NUMERALS):
+        return None
+    told = re.compile(
+        rf"\b(?:{number}|{_NUMERALS[number]}) days? (?:after|before|earlier|later|ago)|(?:{number}|{'两' if number == 2 else '零一二三四五六七八九十'[number]})[天日](?:之|以)?[前后]",
+        re.I,
+    )
+    for n in case.allowed[mark.sentence]:
+        found = told.search(case.sources[n].plain)
+        if found:
+            return case.of_figure(mark.figure, "supported", [case.span(n, *found.span())])
     return None
 
 
@@ -194,12 +219,22 @@ _ENGLISH = (
 )
 
 
+_MONTHS = "january february march april may june july august september october november december".split()
+
+
+def _one_month(figure: Figure, told: str) -> bool:
+    """Whether the month that an English text names is the claim's; a text of the year's end names none."""
+    named = [n for n, month in enumerate(_MONTHS, 1) if re.search(rf"\b{month[:3]}", told, re.I)]
+    first = periods.of(figure).first
+    return not named or (first is not None and first.month in named)
+
+
 def _vague(case: Case, mark: Mark) -> Check | None:
     """年底 and 中旬 in the words of an English source."""
     for han, latin in _ENGLISH:
         for n in case.allowed[mark.sentence] if han.search(mark.figure.raw) else ():
             m = latin.search(case.sources[n].text) if case.sources[n].lang == "en" else None
-            if m:
+            if m and _one_month(mark.figure, m.group()):
                 return case.of_figure(mark.figure, "supported", [case.span(n, m.start(), m.end())])
     return None
 

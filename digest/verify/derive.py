@@ -27,6 +27,10 @@ _DIFFERENCE = re.compile(
     r"落选|落榜|未入选|未获|淘汰|境内|境外|国内|海外|线上|线下|部分|more|fewer|less|gap",
     re.I,
 )
+#: what moves on from the period that was told before
+_LATER = re.compile(
+    r"[一两二三四]个?[周月年季](?:之)?后|随后|其后|此后|次[周月年日季]|下一?[周月季年]|(?:前|上|此前)一?[周月季年]"
+)
 _BACKWARDS = re.compile(r"倒推|反推|倒算|扣除|减去|推知|可知")
 _MIDDLE = re.compile(r"中值|中位|中点|区间中|midpoint", re.I)
 
@@ -64,7 +68,7 @@ def _same_basis(asked: Asked, found: Derivation) -> bool:
 def _in_time(asked: Asked, found: Derivation) -> bool:
     """Whether the newest operand may belong to the period that the claim names."""
     mine = periods.stated(asked.claim, asked.mark)
-    if mine is None or any(o.own for o in found.operands):
+    if mine is None or any(o.own for o in found.operands) or asked.says(_LATER):
         return True
     years = [labels.year_of(o.reading, o.mark) for o in found.operands]
     if all(years):

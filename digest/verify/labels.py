@@ -50,7 +50,9 @@ def of(reading: Reading, mark: Mark) -> Label:
     """The label of one figure of a reading."""
     item = dealt(reading, mark)
     before, after = item or behind_speaker(reading, mark.before), mark.after
-    own = content(reading, _without_comparand(reading, before)) | content(reading, _noun(reading, after))
+    noun = content(reading, _noun(reading, after))
+    others = bool(noun) and not item and before[0] > reading.clauses[mark.clause][0] and _JOINS.search(reading.plain, *before)
+    own = noun if others else content(reading, _without_comparand(reading, before)) | noun
     behind = [] if item else _behind(reading, mark)
     if reading.lang == "en":
         names = [*behind, *(_subjects(reading, before) if _GIVEN.match(reading.plain, mark.figure.end) or not behind else [])]
@@ -67,6 +69,8 @@ def of(reading: Reading, mark: Mark) -> Label:
     return Label(own, carried, tuple(names), tuple(given))
 
 
+#: 3GW推理与2GW训练: what stands between two figures is the first one's
+_JOINS = re.compile(r"(?:与|和|及|以及|、)\s?$")
 #: 略低于官方的84.1%: another's figure, whoever opened the sentence
 _COMPARED_WITH = re.compile(
     r"(?:低于|高于|不及|超过|少于|多于|快于|慢于|优于|逊于|好于|对比|相比|比|较)(?:官方|公司|厂商|原作者|开发者|对手|竞品|同行|市场|行业|业内|分析师|机构|后者|前者|其他)[^，。；]{0,10}$"

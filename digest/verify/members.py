@@ -32,7 +32,7 @@ def base(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return told if lost and _BROAD.search(mine) and not _bigrams(theirs) <= _bigrams(mine) else ""
 
 
-_PART = re.compile(r"占|份额|比重|比例|[\u4e00-\u9fff]率(?!先)")
+_PART = re.compile(r"占|份额|比重|比例|[\u4e00-\u9fff]率(?!先)|\b(?:margin|rate|share)\b", re.I)
 
 
 def _part(reading: Reading, mark: Mark) -> bool:
@@ -47,6 +47,8 @@ def share(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
         context.of(r, m).direction & {"up", "down"} or m.figure.unit == "percent_change" for r, m in ((claim, c), (source, s))
     ]
     part = [_part(r, m) for r, m in ((claim, c), (source, s))]
+    if "to" in {context.of(claim, c).level, context.of(source, s).level}:
+        return ""  # 下滑10个百分点至6%
     if (part[0] and not grown[0] and grown[1] and not part[1]) or (part[1] and not grown[1] and grown[0] and not part[0]):
         return "占比与增幅不同"
     return ""

@@ -40,6 +40,8 @@ _ACTS = {
     "expect": (r"(?:仍|依然|继续|还)(?:然)?预[计期]", r"\bexpect\w*"),
     "dilute": (r"增发|发行新股|股权融资", r"\bnew equity\b|\bnew shares\b"),
     "list": (r"上市|挂牌", r"\bgo(?:es|ing)? public\b|\bIPO\b|\bfloat(?:ing)?\b|\blist(?:ed|ing)?\b"),
+    "join": (r"引入|加入|参投|参与投资|跟投", r"\bjoin\w*|\btake part\b|\bparticipat\w*"),
+    "amend": (r"修改|修订|补充起诉|重新起诉", r"\bamend\w*|\brefil\w*"),
     "raise": (r"融资|募资", r"\brais(?:e|ed|es|ing)\b"),
     "raise prices": (
         r"涨价|提价|上调价格|上调售价",
@@ -150,6 +152,8 @@ def acts(c: Clause) -> Iterator[Finding]:
         if (
             not found
             or bare
+            or _NOT_RIGHT_BEFORE.search(c.said[: found.start()])
+            or _NOT_BEHIND.match(c.said, found.end())
             or (name == "disclose" and not _objects(c.said))
             or any(_affirmed(c, name, han, n) for n in range(len(c.sources)))
         ):
@@ -158,6 +162,30 @@ def acts(c: Clause) -> Iterator[Finding]:
         if negative and not positive:
             yield Finding("qualifier", *c.span, "原文对此是否定的，此处写成肯定", *negative[0])
             return
+
+
+def refused(c: Clause) -> Iterator[Finding]:
+    """不再引入其他投资者, where an English source expects more of them to join."""
+    m = _FORBIDS.search(c.said) if c.claim.lang != "en" and not {"denial", "silence"} & c.axes() else None
+    for name, (han, latin) in _ACTS.items() if m else ():
+        found = re.match(rf".{{0,4}}(?:{han})", c.said[m.end() :]) if m else None
+        if not found or name == "disclose" or any(s.lang != "en" for s in c.sources):
+            continue
+        negative, positive = _english(c, name, latin)
+        if positive and not negative:
+            n, at = positive
+            yield Finding("qualifier", *c.span, "原文是肯定的，此处写成否定", n, at)
+            return
+
+
+_FORBIDS = re.compile(r"不再|不会|不得|不许|不允许|不准|不能|未能|没有|并未|拒绝|尚未")
+
+
+#: 还没签, 合同未签
+_NOT_RIGHT_BEFORE, _NOT_BEHIND = (
+    re.compile(r"(?:没|未|不|无)[\u4e00-\u9fff]{0,3}$"),
+    re.compile(r"[\u4e00-\u9fff]{0,2}(?:还|尚|仍|并)?(?:没|未)"),
+)
 
 
 _STEPS = re.compile(
@@ -258,6 +286,8 @@ _WEIGHTY = {
     "获批|批准": r"批|核准|同意|(?:并|会|已|获|审议|表决|一致)通过|通过(?:了|于|在|对|该|有关)|approv\w*|clear(?:ed|ance)|green[- ]light\w*|authori[sz]\w*",
     "收购|并购": r"购|acqui\w+|takeover|buy|bought|purchas\w+|deal|merge\w*",
     "(?:已|正式|成功|完成).{0,8}(?:挂牌|上市)": r"挂牌|上市|敲钟|发售|开售|listed|debut|trading|launch|releas|on sale|availab",
+    "(?:已|已经|正式|全面)(?:建成|落成|竣工)": r"建成|落成|竣工|完工|投运|投产|built|complet\w*|finish\w*|opened|operational|in operation|running",
+    "领投": r"领投|牵头|主投|\bled\b|\blead\w*|\bco-?led\b|\bco-?lead\w*",
     "过会": r"过会|上市委|审议通过|审核通过",
     "裁员": r"裁|离职|岗位|lay\w*[- ]?off|laid off|cut\w*|job|redundan\w+",
 }
@@ -283,9 +313,10 @@ def _affirmed(c: Clause, name: str, han: str, number: int) -> bool:
     return any(re.search(han, t) and (name != "disclose" or alignment.cover(mine, words(t)) > 0.5) for t in held)
 
 
-def _english(c: Clause, name: str, latin: str) -> tuple[list[tuple[int, Span]], bool]:
-    """Sentences of English sources that deny the act, and whether any affirms it."""
-    negative, positive = [], False
+def _english(c: Clause, name: str, latin: str) -> tuple[list[tuple[int, Span]], tuple[int, Span] | None]:
+    """Sentences of English sources that deny the act, and the first that affirms it."""
+    negative: list[tuple[int, Span]] = []
+    positive: tuple[int, Span] | None = None
     for number, source in enumerate(c.sources):
         for s, e in source.sentences if source.lang == "en" else ():
             text = source.plain[s:e]
@@ -297,5 +328,5 @@ def _english(c: Clause, name: str, latin: str) -> tuple[list[tuple[int, Span]], 
                 if _NEGATIVE_EN.search(before) or (name == "sign" and _NO_NOUN.search(before)):
                     negative.append((number, (s, e)))
                 elif not _NEGATIVE_EN.search(after):
-                    positive = True
+                    positive = positive or (number, (s, e))
     return negative, positive

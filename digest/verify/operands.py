@@ -174,13 +174,19 @@ def dealt(items: Sequence[frozenset[str]], chosen: Sequence[Operand]) -> bool:
     if len(items) != len(chosen):
         return False
     shared = frozenset.intersection(*items)
-    found = [labels.of(o.reading, o.mark).own or labels.of(o.reading, o.mark).carried for o in chosen]
+    every = frozenset.union(*items)
+    found = [_telling(labels.of(o.reading, o.mark), every) for o in chosen]
     shared |= frozenset.intersection(*found)  # 相关标准 stands beside each
     most = [max(len((item - shared) & label) for label in _beside(chosen)) for item in items]
     hits = [[0 < len((item - shared) & label) >= most[i] for i, item in enumerate(items)] for label in found]
     if not any(any(row) for row in hits):
         return all(o.reading.lang == "en" for o in chosen)
     return _matching(hits, 0, frozenset())
+
+
+def _telling(label: labels.Label, items: frozenset[str]) -> frozenset[str]:
+    """The words beside a figure, where they tell of an item, else those that it takes from before (甲居首，调用4.55万亿)."""
+    return label.own if label.own & items else label.all if label.own else label.carried
 
 
 def _beside(chosen: Sequence[Operand]) -> list[frozenset[str]]:

@@ -99,11 +99,11 @@ def _same_head(c: Clause, place: Place) -> bool:
 
 # -------------------------------------------------------------------------------------------------------- who to whom
 _TRANSITIVE = re.compile(
-    r"收购|并购|入股|投资|起诉|诉|高于|低于|超过|超越|反超|领先|落后|击败|取代|授权|供应|"
-    r"acqui\w+|takeover|buy(?:s|ing)?\b|bought|purchas\w+|invest\w*|sue[sd]?\b|su(?:es|ing)\b|ahead of|behind|above|below",
+    r"收购|并购|入股|投资|起诉|指控|控告|状告|诉|高于|低于|超过|超越|反超|领先|落后|击败|取代|授权|供应|"
+    r"acqui\w+|takeover|buy(?:s|ing)?\b|bought|purchas\w+|invest\w*|sue[sd]?\b|su(?:es|ing)\b|accus\w+|ahead of|behind|above|below",
     re.I,
 )
-_PASSIVE = re.compile(r"被|由|遭|获|\bby\b")
+_PASSIVE = re.compile(r"被|由|遭|获|\b(?:was|were|been|is|are|be|being)\s(?:\w+\s)?\w+(?:ed|ught|old)\b[^.;]{0,20}\bby\b")
 
 
 def reversed_roles(c: Clause) -> Iterator[Finding]:
@@ -167,7 +167,9 @@ _TOWARDS = re.compile(r"(?:向|从|给|对|与|和)\s?$")
 
 def buyer_and_seller(c: Clause) -> Iterator[Finding]:
     """AMD采购Meta的芯片, where Meta is the one who buys."""
-    mine = _deal(c.claim, c.span)
+    mine = _deal(c.claim, c.span) or (
+        _deal(c.claim, c.claim.sentences[c.claim.sentence_at(c.span[0])]) if _BUYS.search(c.said) else None
+    )
     if mine is None or c.claim.cues_in(*c.span, "hearsay"):
         return
     found = [(n, span, deal) for n, s in enumerate(c.sources) for span in s.sentences if (deal := _deal(s, span))]
@@ -262,6 +264,7 @@ def _versions_apart(a: Mention, b: Mention) -> bool:
     return bool(x and y) and not any(same_version(k, j) for k in x for j in y)
 
 
+_JOINTLY = re.compile(r"各|均|都|共同|合计|双方|一起|分别")
 _WITH = re.compile(r"(?:与|和|同|跟|向|携手|联手|联合|由|被|从)\s?$")
 
 
@@ -273,6 +276,10 @@ def counterpart(c: Clause) -> Iterator[Finding]:
     told = [(p, names) for p, names in told if names]
     if not mine or not told or any(related(mine, names) for _, names in told):
         return
+    if _JOINTLY.search(c.said) and any(
+        related(mine, c.sources[p.source].names_in(*c.sources[p.source].clauses[p.clause])) for p, _ in told
+    ):
+        return  # 甲与乙各出300亿 for 乙与甲各出300亿
     place, theirs = told[0]
     if place.cover >= 0.3 and comparable(mine, theirs):
         names = "、".join(c.sources[place.source].text[n.start : n.end] for n in theirs)

@@ -99,6 +99,18 @@ def covers(claim: Figure, source: Figure) -> bool:
 _TWO_DAYS = re.compile(r"\d\s?[日号]?\s?[-–—~～至到]\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号]|\d\s?[-–—]\s?\d{1,2}(?!\d)")
 
 
+def opens_month(claim: Figure, source: Figure) -> bool:
+    """3月初 for the week from 3 to 9 March: days of the first third of that month."""
+    a, b = of(claim), of(source)
+    if not claim.raw.endswith("月初") or a.first is None or b.first is None or b.last is None or b.last.day > _THIRD:
+        return False
+    one = (b.first.month, b.last.month) == (a.first.month, a.first.month)
+    return one and (a.first.year == b.first.year or not (a.dated and b.dated))
+
+
+_THIRD = 10
+
+
 def two_days(figure: Figure) -> bool:
     """Whether a stretch is printed by its first and its last day."""
     return bool(_TWO_DAYS.search(figure.raw))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from digest.verify import amounts, context, labels, operands, periods
 from digest.verify.asked import Asked, Derivation, near, pairs, plain
@@ -40,11 +41,58 @@ def shares(asked: Asked) -> Iterator[Derivation]:
             yield from ratios
         if operands.one_metric(a, b) and asked.direction_fits(a, b):
             yield from grown
+    if multiple and asked.says(_RATIO):
+        for a, b in pairs([o for o in asked.shares if o.figure.unit in ("percent", "ratio")]):
+            low, high = (a, b) if a.value <= b.value else (b, a)
+            if asked.concerns(a) and asked.concerns(b) and operands.one_metric(a, b):
+                yield from _ratio(asked, low, high, multiple=True)
+    if ratio and not multiple and asked.says(_TOGETHER):
+        yield from _summed_share(asked)
+    if asked.told(_MIDDLE):
+        yield from _middle_ratio(asked, multiple=multiple)
     yield from _complements(asked)
     yield from _others(asked)
     yield from _rest_of_all(asked)
     if growing or ratio:
         yield from _as_multiple(asked)
+
+
+_TOGETHER = re.compile(r"合计|共计|总共|加起来|两者|二者|together|combined", re.I)
+_MIDDLE = re.compile(r"中值|中位|中点|区间中|midpoint", re.I)
+_APIECE = re.compile(r"(?:各|均|分别)(?:出资?|投资?|认购|占|获|为|有)?(?:了|约)?\s?$")
+
+
+def _summed_share(asked: Asked) -> Iterator[Derivation]:
+    """甲、乙各出300亿，两家合计超过总额的一半: what the sentence adds up of its own, as a part of a whole."""
+    own = [o for o in asked.amounts if o.own and o.figure.end <= asked.figure.start]
+    for whole in own:
+        parts = [
+            o
+            for o in own
+            if o is not whole and amounts.same_class(o.figure, whole.figure) and operands.alike(o.figure, whole.figure)
+        ]
+        each = [o for o in parts if _APIECE.search(o.reading.plain, *o.mark.before)]
+        counted = operands.counted(asked.claim, asked.mark) or {2}
+        sums: list[tuple[str, Decimal, tuple[Operand, ...]]] = [
+            (f"{n} × {o.raw}", o.value * n, (o,)) for o in each for n in counted
+        ]
+        if len(parts) > 1 and not each:
+            sums.append((" + ".join(o.raw for o in parts), sum((o.value for o in parts), amounts.ZERO), tuple(parts)))
+        for formula, total, used in sums:
+            if 0 < total < whole.value and asked.hit(total / whole.value * 100):
+                yield Derivation(f"({formula}) ÷ {whole.raw} = {plain(total / whole.value * 100)}%", (*used, whole))
+
+
+def _middle_ratio(asked: Asked, *, multiple: bool) -> Iterator[Derivation]:
+    """300亿至350亿 by its middle over 149亿 as 2.2倍."""
+    for o in asked.pool:
+        ends = amounts.bounds(o.figure) if amounts.is_range(o.figure) and not amounts.is_share(o.figure) else None
+        for b in asked.amounts if ends else ():
+            if ends is None or amounts.is_range(b.figure) or not operands.alike(o.figure, b.figure) or b.value <= 0:
+                continue
+            got = (ends[0] + ends[1]) / 2 / b.value * 100
+            if (got >= 100) == multiple and asked.hit(got):
+                yield Derivation(f"({o.raw}) 的中值 ÷ {b.raw} = {plain(got / 100)}", (o, b))
 
 
 _LATTER = re.compile(r"后者|前者|对方")
@@ -127,7 +175,7 @@ def _moved(o: Operand) -> frozenset[str]:
 
 
 _REST = re.compile(
-    r"流失|失败|空置|未通过|非(?=[\u4e00-\u9fff])|其余|其他|其它|剩余|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折"
+    r"流失|失败|空置|未通过|非(?=[\u4e00-\u9fff])|其余|其他|其它|剩余|剩下|余下|另外|境内|境外|国内|海外|线上|线下|打.{1,3}折"
 )
 
 

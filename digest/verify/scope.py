@@ -72,6 +72,24 @@ def _to_come(c: Clause) -> bool:
     return bool(expected) and any(_NOT_YET.search(s.plain) for s in c.sources)
 
 
+_ONLY = re.compile(r"只有|仅有|唯有|唯独")
+_ALL_OF_THEM = re.compile(r"都|均|全部|全都|皆")
+
+
+def only(c: Clause) -> Iterator[Finding]:
+    """只有甲支持图文输入, where the source has 三款都支持."""
+    if not _ONLY.search(c.said) or c.claim.lang == "en":
+        return
+    for p in c.near:
+        text = c.text_of(p)
+        if p.cover >= _HALF and _ALL_OF_THEM.search(text) and not _ONLY.search(text):
+            yield c.against(p, "qualifier", "范围缩小：原文说的是全部")
+            return
+
+
+_HALF = 0.4
+
+
 _EVERY = re.compile(r"(?:均|全部|全都|都)(?:为|是|属于?|来自)([\u4e00-\u9fff]{2,8})")
 
 

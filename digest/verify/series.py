@@ -8,7 +8,7 @@ from digest.verify import amounts, context, counts, labels
 from digest.verify.alignment import words
 from digest.verify.reading import Mark, Reading
 
-_UNITS = "批次?|期|轮|季|阶段|梯队|档"
+_UNITS = "批次?|期|轮|季|阶段|梯队|档|笔"
 _ORDINAL = re.compile(rf"(首|第?[一二三四五六七八九十]|第\d{{1,2}})({_UNITS})(?!度)")
 _SEVERAL = re.compile(rf"([两二三四五六七八九十])({_UNITS})(?!度)|前([两二三四五])({_UNITS})")
 
@@ -21,9 +21,25 @@ def ordinal(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     several = _SEVERAL.search(source.plain, source.clauses[s.clause][0], s.figure.start)
     if several and theirs is None and (several[2] or several[4]) == mine[1] and not _SEVERAL.search(claim.plain):
         return f"范围不同：原文为{several.group()}，此处为其中之一"
+    if theirs is None and mine[1] == "笔":
+        return _of_another(c, source, s, mine[0])
     if theirs is None or theirs[1] != mine[1] or theirs[0] == mine[0]:
         return ""
     return "次序不同：原文此数属于另一" + mine[1]
+
+
+_ENGLISH_ORDINALS = {1: r"\b(?:first|initial)\b", 2: r"\bsecond\b", 3: r"\bthird\b"}
+
+
+def _of_another(c: Mark, source: Reading, s: Mark, place: int) -> str:
+    """首笔300亿美元, where the first of the payments is $10 billion."""
+    words_of = re.compile(f"{_ENGLISH_ORDINALS.get(place, '$^')}[^.,;]{{0,16}}$", re.I)
+    for other in source.marks_of(s.sentence):
+        rival = amounts.same_class(other.figure, s.figure) and not amounts.equal(c.figure, other.figure)
+        there = _ordinal(source, other)
+        if rival and (there == (place, "笔") or (source.lang == "en" and words_of.search(source.plain, *other.before))):
+            return f"次序不同：原文这一笔为{other.figure.raw.strip()}"
+    return ""
 
 
 def _ordinal(reading: Reading, mark: Mark) -> tuple[int, str] | None:
@@ -143,7 +159,7 @@ def newly(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     return ""
 
 
-_UP_TO = re.compile(r"\s?(?:to|至|到)\s?(?:about |roughly |nearly |约|近|逾|超)?\s?")
+_UP_TO = re.compile(r"\s?(?:to|[，,]?(?:达到?|升至|增至|降至)|至|到)\s?(?:about |roughly |nearly |约|近|逾|超)?\s?")
 
 
 def paired(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
@@ -170,10 +186,16 @@ def _level_of(reading: Reading, mark: Mark) -> Mark | None:
     """The amount whose growth a figure is: the one it led to (rose 66% to $5.5 billion), else the last before it."""
     marks = [m for m in reading.marks_of(mark.sentence) if not amounts.is_share(m.figure) and not amounts.is_points(m.figure)]
     behind = next((m for m in marks if m.figure.start >= mark.figure.end), None)
-    if behind and _UP_TO.fullmatch(reading.plain, mark.figure.end, behind.figure.start):
+    between = [
+        m.figure for m in reading.marks_of(mark.sentence) if behind and mark.figure.end <= m.figure.start < behind.figure.start
+    ]
+    told = between and not reading.cues_in(mark.figure.end, between[-1].start, "metric")
+    last = between[-1].end if told and all(f.unit in ("percent", "percent_change") for f in between) else mark.figure.end
+    if behind and _UP_TO.fullmatch(reading.plain, last, behind.figure.start):
         return behind
     before = [m for m in marks if m.figure.end <= mark.figure.start]
-    near = before and mark.clause - before[-1].clause < 2 and not amounts.is_rank(before[-1].figure)
+    reach = 3 if reading.lang == "en" else 2  # January 25, 2026, up 20%
+    near = before and mark.clause - before[-1].clause < reach and not amounts.is_rank(before[-1].figure)
     # 营收53.2亿元，其中云收入增长140%: a clause with a subject of its own grows by itself
     own = near and before[-1].clause != mark.clause and labels.of(reading, mark).own
     return before[-1] if near and not own else None

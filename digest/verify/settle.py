@@ -51,6 +51,8 @@ _BELONGING = (
     ("direction", "qualifier", changed.worsened),
     ("level", "qualifier", changed.by_for_to),
     ("swap", "figure", changed.refuted),
+    ("swap", "subject", changed.consensus),
+    ("members", "qualifier", changed.inclusive),
     ("voice", "credit", changed.estimated),
 )
 #: no report states one amount more often, or has more figures that could enter arithmetic

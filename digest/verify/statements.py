@@ -88,8 +88,8 @@ def _happened(source: Reading, number: int) -> bool:
 
 
 _RULES = (
-    negation.negation, leave.without_leave, leave.voluntary, leave.undecided, negation.acts, negation.unmentioned, negation.only_planned, negation.ahead, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, hearsay.rumour, told,
-    scope.breadth, scope.distinction, scope.universal, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
+    negation.negation, leave.without_leave, leave.voluntary, leave.undecided, negation.acts, negation.refused, negation.unmentioned, negation.only_planned, negation.ahead, hearsay.denial, hearsay.silence, hearsay.unfounded_denial, hearsay.rumour, told,
+    scope.breadth, scope.distinction, scope.universal, scope.only, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
     opposed.axes, antonyms.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
     opposed.counterpart, versions.of_series,
 )  # fmt: skip

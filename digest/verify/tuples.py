@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from digest.verify import amounts, context, counts, labels, members, periods, series, versions
+from digest.verify import amounts, changed, context, counts, labels, members, periods, series, versions
 from digest.verify.context import Context
 from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.metrics import differ, named
@@ -54,6 +54,13 @@ def _simple(axis: str, label: str) -> Callable[[Context, Context, Mark, Mark], s
 
 def _basis(a: Context, b: Context, c: Mark, _s: Mark) -> str:
     growth = amounts.is_share(c.figure) or amounts.is_points(c.figure)
+    if (
+        growth
+        and a.basis
+        and not b.basis
+        and any(v[0].isdigit() and v[1:] in ("week", "month") and v[0] != "1" for v in b.span - a.span)
+    ):
+        return f"比较基准不同：原文为{named(b.span)}的增幅，此处为{named(a.basis)}"
     if not growth or not a.basis or not b.basis or a.basis & b.basis:
         return ""
     return f"比较基准不同：原文为{named(b.basis)}，此处为{named(a.basis)}"
@@ -333,6 +340,7 @@ _WIDER: tuple[tuple[str, str, Callable[[Reading, Mark, Reading, Mark], str]], ..
     ("level", "qualifier", series.origin),
     ("level", "qualifier", series.former),
     ("swap", "figure", series.counted),
+    ("swap", "figure", changed.retracted),
     ("members", "qualifier", series.of_group),
     ("members", "qualifier", members.each),
     ("members", "qualifier", members.kind),
