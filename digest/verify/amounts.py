@@ -219,7 +219,7 @@ def follows(claim: Figure, wanted: Decimal, result: Decimal, *, loose: bool) -> 
 
 
 def _precise(wanted: Decimal, fine: Decimal) -> bool:
-    return abs(wanted) >= fine * 50
+    return abs(wanted) >= fine * 20
 
 
 #: how far a word of approximation stretches, whatever zeros stand before the unit: 约2000亿 is not 1600亿

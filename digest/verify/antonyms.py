@@ -10,6 +10,7 @@ from digest.verify.clause import Clause, Finding
 
 #: the share of its words from which a clause speaks of the same thing
 _LIKE = 0.5
+_MARGIN = 0.15
 
 
 _ANTONYMS = tuple(
@@ -47,6 +48,14 @@ _ANTONYMS = tuple(
         "短期 长期",
         "出口 进口",
         "终止 不变",
+        "良好 不佳",
+        "良好 恶化",
+        "稳健 恶化",
+        "顺利 受阻",
+        "允许 停止",
+        "允许 禁止",
+        "公开 保密",
+        "扩大 缩小",
         "中止 不变",
         "终止 维持",
         "结束 维持",
@@ -70,14 +79,15 @@ _WIDTHS = tuple(
 def antonyms(c: Clause) -> Iterator[Finding]:
     """中央财政 for 地方财政: one of a pair here, the other in every clause that shares most words."""
     strong = [p for p in c.near if (p.cover >= _LIKE or p.back >= _LIKE) and c.sources[p.source].lang == c.claim.lang]
+    best = [p for p in strong if p.cover >= strong[0].cover - _MARGIN]
     for pair in _ANTONYMS if strong else ():
         mine = {w for w in pair if w in c.said}
         if len(mine) != 1:
             continue
         (other,) = pair - mine
-        texts = [c.sources[p.source].plain[slice(*c.sources[p.source].sentences[p.sentence])] for p in strong]
+        texts = [c.sources[p.source].plain[slice(*c.sources[p.source].sentences[p.sentence])] for p in best]
         if all(other in text and not any(w in text for w in mine) for text in texts):
-            yield c.against(strong[0], "qualifier", f"原文为「{other}」，此处为「{next(iter(mine))}」")
+            yield c.against(best[0], "qualifier", f"原文为「{other}」，此处为「{next(iter(mine))}」")
             return
     yield from _widths(c, strong)
 

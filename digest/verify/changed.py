@@ -154,7 +154,7 @@ def consensus(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 
 
 _ESTIMATOR = re.compile(
-    r"分析师|研究员|研究机构|研究院|咨询|专家|学者|教授|券商|研报|机构|法人|业内|市场人士|\banalysts?\b|\bresearch\b|\bresearch firm\b|\bconsultan\w+",
+    r"外媒|分析师|研究员|研究机构|研究院|咨询|专家|学者|教授|券商|研报|机构|法人|业内|市场人士|\banalysts?\b|\bresearch\b|\bresearch firm\b|\bconsultan\w+",
     re.I,
 )
 _ESTIMATES = re.compile(r"估算|估计|测算|预计|预测|预估|推算|认为|\bestimat\w+|\bforecasts?\b|\bexpects?\b|\breckon\w*", re.I)

@@ -166,10 +166,19 @@ def _carried(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
 _SEVERAL = re.compile(r"[两二三四五六七八九十多几各历数2-9][轮代]")
 
 
+_LAST_ROUND = re.compile(r"(?:上一?|前一?|此前一?)轮|上次|前次")
+
+
 def _about(reading: Reading, mark: Mark, axis: str) -> frozenset[str]:
     """Which one of a series a figure is about: as the clause, the clauses before it, or the sentence before say."""
     first = reading.clauses_of(mark.sentence).start
     span = reading.clauses[mark.clause]
+    if (
+        axis == "round"
+        and _LAST_ROUND.search(reading.plain, span[0], mark.figure.start)
+        and not reading.cues_in(*span, "round")
+    ):
+        return frozenset()  # 上一轮投后43亿美元
     several = bool(_SEVERAL.search(reading.plain, *span) or reading.cues_in(*span, "total"))
     for clause in range(mark.clause, first - 1, -1):
         found = _values(reading.cues_in(*reading.clauses[clause], axis))

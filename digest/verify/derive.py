@@ -40,7 +40,7 @@ def explain(claim: Reading, mark: Mark, pool: Sequence[Operand]) -> Derivation |
     start, end = claim.sentences[mark.sentence]
     asked = Asked(claim, mark, claim.plain[start:end], pool)
     if amounts.is_range(mark.figure):
-        return next(chain(_spread(asked), _multiples(asked)), None)
+        return next(chain(_spread(asked), _multiples(asked), rates.between(asked)), None)
     if amounts.number(mark.figure.value) is None or amounts.is_rank(mark.figure):
         return None
     for found in _candidates(asked):

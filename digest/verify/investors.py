@@ -40,7 +40,8 @@ def role(c: Clause) -> Iterator[Finding]:
         held = [(n, x, who) for n, s in enumerate(c.sources) for x in s.cues if x.axis == "role" for who in _listed(s, x)]
         same = [(n, x, who) for n, x, who in held if x.value == cue.value]
         for mine in _listed(c.claim, cue):
-            if any(mine.same(who) for *_, who in same) or not _known(mine, [who for *_, who in held]):
+            listed = bool(same) and all(c.sources[n].lang != "en" for n, *_ in held) and any(n.sure for n in mine.names)
+            if any(mine.same(who) for *_, who in same) or not (listed or _known(mine, [who for *_, who in held])):
                 continue
             if not same and not any(mine.same(who) for *_, who in held):
                 continue
@@ -49,6 +50,37 @@ def role(c: Clause) -> Iterator[Finding]:
             quote = c.sources[number].text[slice(*at)].strip()
             yield Finding("subject", *mine.span, f"角色不同：原文为「{quote}」", number, at)
             return
+
+
+_JOINS_IN = re.compile(r"参与|参投|跟投|领投|出资|入股|投资(?!者|方|人)")
+_EARLIER = re.compile(r"此前|曾|上一?轮|早前|previous|earlier|existing", re.I)
+
+
+def earlier(c: Clause) -> Iterator[Finding]:
+    """软银、英伟达参与本轮, where the source has 软银 among the investors of an earlier round only."""
+    if c.claim.lang == "en" or not _JOINS_IN.search(c.claim.plain, *c.claim.sentences[c.claim.sentence_at(c.span[0])]):
+        return
+    mine = [n for n in c.claim.names_in(*c.span) if n.sure]
+    if len(mine) < 2 or _EARLIER.search(c.said):
+        return
+    for name in mine:
+        told = [
+            (n, s.sentences[s.sentence_at(x.start)]) for n, s in enumerate(c.sources) for x in s.names if related([name], [x])
+        ]
+        past = [
+            (n, at) for n, at in told if _EARLIER.search(c.sources[n].plain, *at) and _INVESTED.search(c.sources[n].plain, *at)
+        ]
+        others = [m for m in mine if m is not name]
+        apart = all(not related(others, c.sources[n].names_in(*at)) for n, at in past)
+        if told and len(past) == len(told) and apart:
+            n, at = past[0]
+            yield Finding(
+                "subject", name.start, name.end, f"范围不同：原文为「{c.sources[n].text[slice(*at)].strip()}」", n, at
+            )
+            return
+
+
+_INVESTED = re.compile(r"投资|融资|入股|注资|invest|fund|back", re.I)
 
 
 def _known(mine: Investor, others: list[Investor]) -> bool:

@@ -49,7 +49,7 @@ def shares(asked: Asked) -> Iterator[Derivation]:
     if ratio and not multiple and asked.says(_TOGETHER):
         yield from _summed_share(asked)
     if asked.told(_MIDDLE):
-        yield from _middle_ratio(asked, multiple=multiple)
+        yield from _end_ratio(asked, multiple=multiple)
     yield from _complements(asked)
     yield from _others(asked)
     yield from _rest_of_all(asked)
@@ -58,7 +58,8 @@ def shares(asked: Asked) -> Iterator[Derivation]:
 
 
 _TOGETHER = re.compile(r"合计|共计|总共|加起来|两者|二者|together|combined", re.I)
-_MIDDLE = re.compile(r"中值|中位|中点|区间中|midpoint", re.I)
+_LOW, _HIGH = ("下限", "低端", "下沿"), ("上限", "高端", "上沿")
+_MIDDLE = re.compile(rf"中值|中位|中点|{'|'.join((*_LOW, *_HIGH))}", re.I)
 _APIECE = re.compile(r"(?:各|均|分别)(?:出资?|投资?|认购|占|获|为|有)?(?:了|约)?\s?$")
 
 
@@ -83,16 +84,40 @@ def _summed_share(asked: Asked) -> Iterator[Derivation]:
                 yield Derivation(f"({formula}) ÷ {whole.raw} = {plain(total / whole.value * 100)}%", (*used, whole))
 
 
-def _middle_ratio(asked: Asked, *, multiple: bool) -> Iterator[Derivation]:
-    """300亿至350亿 by its middle over 149亿 as 2.2倍."""
-    for o in asked.pool:
+def _end_ratio(asked: Asked, *, multiple: bool) -> Iterator[Derivation]:
+    """300亿至350亿 by its middle over 149亿 as 2.2倍; by the end that the sentence says."""
+    named = _MIDDLE.search(asked.around)
+    for o in asked.pool if named else ():
         ends = amounts.bounds(o.figure) if amounts.is_range(o.figure) and not amounts.is_share(o.figure) else None
         for b in asked.amounts if ends else ():
-            if ends is None or amounts.is_range(b.figure) or not operands.alike(o.figure, b.figure) or b.value <= 0:
+            if (
+                ends is None
+                or named is None
+                or amounts.is_range(b.figure)
+                or not operands.alike(o.figure, b.figure)
+                or b.value <= 0
+            ):
                 continue
-            got = (ends[0] + ends[1]) / 2 / b.value * 100
+            end = ends[0] if named[0] in _LOW else ends[1] if named[0] in _HIGH else (ends[0] + ends[1]) / 2
+            got = end / b.value * 100
             if (got >= 100) == multiple and asked.hit(got):
-                yield Derivation(f"({o.raw}) 的中值 ÷ {b.raw} = {plain(got / 100)}", (o, b))
+                yield Derivation(f"({o.raw}) 的{named[0]} ÷ {b.raw} = {plain(got / 100)}", (o, b))
+
+
+_NARROW = Decimal("1.4")
+
+
+def between(asked: Asked) -> Iterator[Derivation]:
+    """约为最低档的九到十倍, 平均每家四到五个: a ratio that lies in so narrow a range."""
+    ends = amounts.bounds(asked.figure)
+    times = asked.figure.unit in ("times", "ratio") and asked.says(_RATIO)
+    if ends is None or ends[0] <= 0 or ends[1] > ends[0] * _NARROW or not (times or asked.says(_AVERAGE)):
+        return
+    for a, b in pairs(asked.amounts):
+        high, low = (a, b) if a.value >= b.value else (b, a)
+        one = operands.one_metric(a, b) if times else near(a, b)
+        if low.value > 0 and one and asked.concerns(high) and ends[0] <= high.value / low.value <= ends[1]:
+            yield Derivation(f"{high.raw} ÷ {low.raw} = {plain(high.value / low.value)}", (high, low))
 
 
 _LATTER = re.compile(r"后者|前者|对方")

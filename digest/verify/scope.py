@@ -15,7 +15,7 @@ _SAME_SCOPE = {
     "全国": "全国|我国|国内|中国|各省|nationwide|china", "全球": "全球|世界|国际上|国际市场|global|worldwide|world", "所有": "所有|全部|各(?![自地级方界部])|(?<!平)均(?!分|值|价|线|衡)|都|任何|全体|每(?![年月日周季天次])|\\ball\\b|\\bevery\\b",
     "全部": "全部|所有|各(?![自地级方界部])|(?<!平)均(?!分|值|价|线|衡)|都|全数|悉数|100%|全资|整体|\\ball\\b|\\bevery\\b|entire|whole|\\bfull\\b(?!-| year)", "全体": "全体|全部|所有|全员", "全平台": "全平台|整个平台|平台总|全部", "任何": "任何|所有|一切|\\bany\\b|\\ball\\b",
 }  # fmt: skip
-_MOST = re.compile(r"最(?:大|多|高|小|低|快|强|早|新|便宜|贵)")
+_MOST = re.compile(r"最(?:大|多|高|小|低|快|强|早|新|便宜|贵|紧要|重要|突出|关键|主要|迫切|紧迫|严重|核心|根本)")
 
 
 def breadth(c: Clause) -> Iterator[Finding]:
@@ -24,11 +24,16 @@ def breadth(c: Clause) -> Iterator[Finding]:
     held = _about(c) if cues else []
     for cue in cues:
         word = c.claim.plain[cue.start : cue.end]
+        if _WHOLE.search(c.claim.plain, max(c.span[0], cue.start - 5), cue.start):
+            continue  # 占全部数据集的六成: the whole of a share, whatever it is called
         same = re.compile(_SAME_SCOPE.get(word, re.escape(word)), re.I)
         times = c.said.count(word)
         if not any(len(same.findall(t)) >= times for t in held):
             yield Finding("qualifier", cue.start, cue.end, f"范围扩大：原文没有「{word}」")
             return
+
+
+_WHOLE = re.compile(r"占(?:到|了|比|据)?\s?$|相当于\s?$")
 
 
 def _about(c: Clause) -> list[str]:
@@ -276,7 +281,11 @@ def _carried(c: Clause) -> list[Mention]:
     for number in range(c.number - 1, first - 1, -1):
         low = c.claim.clauses[number][0]
         head = next((m.figure.start for m in c.claim.marks if m.clause == number), low + 3)  # its subject
-        opening = [n for n in c.claim.names_in(low, head) if not tellers.attributed(c.claim, n)]
+        opening = [
+            n
+            for n in c.claim.names_in(low, head)
+            if not tellers.attributed(c.claim, n) and c.claim.plain[n.start - 1 : n.start] not in tuple("在于从向对的")
+        ]
         if opening:
             return opening[:2]
     return []
@@ -285,7 +294,10 @@ def _carried(c: Clause) -> list[Mention]:
 def _names_about(source: Reading, place: Place) -> list[Mention]:
     start, end = source.sentences[place.sentence]
     before = source.sentences[max(place.sentence - 1, 0)][0]
-    return source.names_in(start, end) or source.names_in(before, start) + source.names_in(*source.sentences[0])
+    here = source.names_in(start, end)
+    if any(source.plain[n.start - 1 : n.start] != "在" for n in here):
+        return here
+    return here + source.names_in(before, start) + source.names_in(*source.sentences[0])
 
 
 def _between(span: Span, names: list[Mention]) -> Iterator[Span]:

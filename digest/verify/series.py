@@ -9,7 +9,7 @@ from digest.verify.alignment import words
 from digest.verify.reading import Mark, Reading
 
 _UNITS = "批次?|期|轮|季|阶段|梯队|档|笔"
-_ORDINAL = re.compile(rf"(首|第?[一二三四五六七八九十]|第\d{{1,2}})({_UNITS})(?!度)")
+_ORDINAL = re.compile(rf"(首|第?[一二三四五六七八九十](?![档笔])|第[一二三四五六七八九十]|第\d{{1,2}})({_UNITS})(?!度)")
 _SEVERAL = re.compile(rf"([两二三四五六七八九十])({_UNITS})(?!度)|前([两二三四五])({_UNITS})")
 
 

@@ -69,7 +69,7 @@ METRIC = (
      r"""lay(?:ing)?[_-]?offs? laid_off job_cuts?
      \bcut(?:ting|s)?\b[\w_,%]{0,24}\b(?:jobs|staff|positions|roles|workforce|employees)"""),
     ("hiring", r"招聘 新增员工 扩招", r"\bhir(?:e|es|ed|ing)\b"),
-    ("headcount", r"员工(?:总)?(?:人)?数 员工总数 雇员 在职员工 员工规模 剩余.{0,6}员工 有员工", r"headcount \bemploys\b"),
+    ("headcount", r"员工(?:总)?(?:人)?数 员工总数 雇员 在职员工 员工规模 团队规模 人员规模 规模(?=压缩|缩减|缩至|降到|减到|降至|减至) 剩余.{0,6}员工 有员工", r"headcount \bemploys\b"),
     ("shipment", r"出货(?:量)?", r"shipments? shipped"),
     ("capacity", r"产能", r"production_capacity"),
     ("output", r"产量 产出", ""),
