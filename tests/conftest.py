@@ -50,6 +50,18 @@ def _closed_connections() -> Iterator[None]:
         sys.modules["digest.fetch"].close()
 
 
+@pytest.fixture
+def can_draw() -> None:
+    """Charts need their library and a Chinese font; a machine without either skips, and says which."""
+    from digest.errors import UsageError
+    from digest.export import charts
+
+    try:
+        charts.fonts()
+    except UsageError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(scope="session")
 def chaos() -> Iterator[Any]:
     """The site that misbehaves on purpose, and its forbidden neighbour."""

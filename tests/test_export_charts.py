@@ -109,3 +109,11 @@ def test_without_figures_the_record_lists_none(week: Week, tmp_path: Path) -> No
 
 def supported(row: dict[str, Any]) -> bool:
     return not any(c["verdict"] in ("absent", "conflicting") for c in row["checks"])
+
+
+def test_a_font_installed_after_the_first_drawing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from matplotlib.font_manager import fontManager
+
+    drawn()
+    monkeypatch.setattr(fontManager, "ttflist", [])
+    assert charts.fonts()

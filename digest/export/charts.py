@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -135,19 +135,34 @@ def _saved(figure: Any, kind: str) -> bytes:
     return written.getvalue()
 
 
+def fonts() -> list[str]:
+    """The Chinese fonts that charts can be drawn with here, best first. `UsageError` where there is none, or no library."""
+    try:
+        from matplotlib.font_manager import findSystemFonts, fontManager
+    except ImportError:
+        raise UsageError("画图要先安装附加组件: pip install 'digest[charts]'") from None
+    if not (faces := _known(fontManager)):
+        for path in findSystemFonts():  # the library remembers its list: a font installed since then is not on it
+            with suppress(OSError, RuntimeError):
+                fontManager.addfont(path)
+        faces = _known(fontManager)
+    if not faces:
+        raise UsageError("这台机器没有中文字体, 图上会是方块 —— 安装 Noto Sans CJK SC 或思源黑体, 整份报告也可加 --no-charts")
+    return faces
+
+
+def _known(manager: Any) -> list[str]:
+    held = {f.name for f in manager.ttflist}
+    return [f for f in _FACES if f in held]
+
+
 @contextmanager
 def _library() -> Iterator[Callable[..., Any]]:
     """The figure class under our fonts, whatever else this process draws."""
-    try:
-        import matplotlib as mpl
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-        from matplotlib.font_manager import fontManager
-    except ImportError:
-        raise UsageError("画图要先安装附加组件: pip install 'digest[charts]'") from None
-    held = {f.name for f in fontManager.ttflist}
-    if not (faces := [f for f in _FACES if f in held]):
-        raise UsageError("这台机器没有中文字体, 图上会是方块 —— 安装 Noto Sans CJK SC 或思源黑体")
+    faces = fonts()
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
 
     def figure_of(**options: Any) -> Figure:
         figure = Figure(**options)

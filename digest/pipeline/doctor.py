@@ -26,7 +26,8 @@ from digest.engines import DEFAULT, chat, engine_name
 from digest.engines.providers import MODES, Endpoint, Structured
 from digest.engines.records import HALTS, Ask
 from digest.engines.shape import Unreadable, closed, read
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
+from digest.export import charts
 from digest.pipeline.shared import load_names
 from digest.pipeline.writers import headings, load_prompt, load_providers
 from digest.store import open_store
@@ -150,9 +151,13 @@ def _extras() -> Finding:
     }
     missing = [name for name, module in extras.items() if find_spec(module) is None]
     there = "、".join(name for name in extras if name not in missing) or "无"
-    return Finding(
-        "可选功能", True, f"已装 {there}" + (f"; 要用再装: pip install 'digest[{','.join(missing)}]'" if missing else "")
-    )
+    told = f"已装 {there}" + (f"; 要用再装: pip install 'digest[{','.join(missing)}]'" if missing else "")
+    try:
+        if "charts" not in missing:
+            charts.fonts()
+    except UsageError as error:
+        told += f"; 画不了图: {error}"
+    return Finding("可选功能", True, told)
 
 
 def _cluster(scheduler: str) -> str:
