@@ -78,7 +78,7 @@ def _gone(case: Case, n: int, d: Mark) -> bool:
 def _placed(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> Check:
     """The check of a date that stands in a source: right, or another's, or told of something else."""
     figure = mark.figure
-    wrong = events.other_noun(case, mark, hits) or events.other_day(case, mark, hits)
+    wrong = events.noted_day(case, mark, hits) or events.other_noun(case, mark, hits) or events.other_day(case, mark, hits)
     if wrong:
         n, d = wrong
         return case.of_figure(figure, "absent", [case.of(n, d.figure)], f"日期不同：原文为{d.figure.raw}")

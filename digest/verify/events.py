@@ -48,6 +48,25 @@ def other_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int
     return days[0] if days else None
 
 
+_TODAY = re.compile(r"今[天日晨晚]|当[天日]|(?:earlier )?today", re.I)
+_NOTED = re.compile(
+    r"(?:实际|官方|正式|原)?(?P<what>发布|公布|上线|公告|成立|签署|签约|开源|举行|上市)(?:时间|日期|日)(?:应?为|应?是|在|：|:)\s*$"
+)
+
+
+def noted_day(case: Case, mark: Mark, hits: list[tuple[int, Mark]]) -> tuple[int, Mark] | None:
+    """The day that a source notes for the event (官方发布时间为), where the claim's day is only the 今天 of its prose."""
+    if not all(_TODAY.fullmatch(d.figure.raw.strip()) for _, d in hits):
+        return None
+    start, end = case.claim.clauses[mark.clause]
+    for n in {n for n, _ in hits}:
+        for d in days(case.sources[n]):
+            noted = _NOTED.search(case.sources[n].plain, max(0, d.figure.start - 16), d.figure.start)
+            if noted and noted["what"] in case.claim.plain[start:end] and not periods.covers(mark.figure, d.figure):
+                return n, d
+    return None
+
+
 def _cut_off(reading: Reading, d: Mark) -> bool:
     """Whether a date tells up to when something counts."""
     return d.figure.raw.startswith("截") or reading.plain.startswith(("截至", "截止"), max(0, d.figure.start - 2))
