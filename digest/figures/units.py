@@ -237,4 +237,8 @@ def _ends(word: str, text: str, end: int) -> bool:
 
 
 def _begins_another(text: str, at: int, length: int) -> bool:
-    return any(text[at : at + k] in _NO_UNITS for k in range(length + 1, _LONGEST + 1))
+    kept = text.startswith("元年", at) and not _A_YEAR.search(text, max(0, at - 5), at)  # 1000亿元年收入
+    return not kept and any(text[at : at + k] in _NO_UNITS for k in range(length + 1, _LONGEST + 1))
+
+
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")

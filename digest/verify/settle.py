@@ -19,6 +19,7 @@ from digest.verify import (
     days,
     derive,
     doubts,
+    edited,
     lookup,
     ranks,
     scaled,
@@ -70,6 +71,7 @@ def settle(case: Case) -> list[Check]:
     if any(n not in case.copied for n in range(claim.sentence_at(case.since), len(claim.sentences))):
         found = [
             *statements.findings(case),
+            *edited.findings(case),
             *credit.speaker(claim, sources, case.since),
             *credit.deputy(claim, sources),
             *case.strangers,
@@ -89,6 +91,7 @@ def _figures(case: Case) -> list[Check]:
             continue
         check = (
             _copy(case, mark)
+            or edited.figure(case, mark)
             or _sized(case, mark)
             or _order(case, mark)
             or _stated(case, mark)
@@ -174,7 +177,11 @@ def _told(case: Case, mark: Mark) -> Check | None:
 
 
 def _dates(case: Case) -> list[Check]:
-    found = (_copy(case, mark) or days.date(case, mark) for mark in case.claim.dates if mark.figure.start >= case.since)
+    found = (
+        _copy(case, mark) or edited.figure(case, mark) or days.date(case, mark)
+        for mark in case.claim.dates
+        if mark.figure.start >= case.since
+    )
     return [c for c in found if c]
 
 

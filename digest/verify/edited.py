@@ -1,0 +1,193 @@
+"""A sentence that a source has nearly word for word: what was edited in it.
+
+A figure may stand in the sources in a hundred places; where the words around it are a source's own, only the figure of that very
+place counts. So slips that no meaning of words tells are caught: 近300只 told as 超过300只, 0.65% as 0.65个百分点, 环比 as 同比.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from digest.model import Check
+from digest.verify import alignment, amounts, periods
+from digest.verify.alignment import words
+from digest.verify.case import Case
+from digest.verify.clause import Finding
+from digest.verify.quantities import WHEN
+from digest.verify.reading import Mark, Reading, Span
+
+#: the part of a sentence's characters that a source's sentence must have in their order, and the shortest run that counts
+_NEARLY, _RUN = 0.75, 2
+#: characters on both sides of an edit that must be the source's, and the longest edit that is one
+_AROUND, _LONGEST = 4, 16
+#: how many source sentences are worth the comparison, and the least part of the words that they share
+_TRIES, _SHARED = 3, 0.6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Twin:
+    """A claim's sentence beside a source's: (claim offset, source offset, length) of the runs that they share."""
+
+    source: int
+    sentence: int
+    mine: Span
+    theirs: Span
+    runs: tuple[tuple[int, int, int], ...]
+
+    def opposite(self, start: int, end: int) -> Span | None:
+        """The source's stretch in the place of the claim's, where enough on both sides of it is the same."""
+        left = max((r for r in self.runs if r[0] < start), default=None)
+        right = min((r for r in self.runs if r[0] + r[2] > end), default=None)
+        before = 0 if left is None else min(left[0] + left[2], start) - left[0]
+        after = 0 if right is None else right[0] + right[2] - max(right[0], end)
+        low = self.theirs[0] if left is None else left[1] + before
+        high = self.theirs[1] if right is None else right[1] + right[2] - after
+        gaps = (
+            start - (left[0] + before if left else self.mine[0]),
+            (right[0] + right[2] - after if right else self.mine[1]) - end,
+        )
+        before = _AROUND if start - self.mine[0] <= 1 else before
+        after = _AROUND if self.mine[1] - end <= 1 else after
+        enough = min(before, _AROUND) + min(after, _AROUND) >= _AROUND + 2
+        return (low, high) if enough and max(gaps) <= 3 and 0 <= high - low <= _LONGEST + end - start else None
+
+
+def twins(case: Case, sentence: int) -> tuple[Twin, ...]:
+    """The sentences of the sources that have nearly all of a claim's sentence, the likest first."""
+    return _twins(case.claim, tuple(case.sources), tuple(case.allowed[sentence]), sentence)
+
+
+@lru_cache(maxsize=256)
+def _twins(claim: Reading, sources: tuple[Reading, ...], allowed: tuple[int, ...], sentence: int) -> tuple[Twin, ...]:
+    start, end = claim.sentences[sentence]
+    if end - start < 2 * _AROUND:
+        return ()
+    best = alignment.best_sentences(words(claim.plain[start:end]), list(sources), _SHARED)
+    found = []
+    for n, i, _ in [x for x in best if x[0] in allowed and (sources[x[0]].lang == "en") == (claim.lang == "en")][:_TRIES]:
+        low, high = sources[n].sentences[i]
+        blocks = SequenceMatcher(None, claim.plain[start:end], sources[n].plain[low:high], autojunk=False).get_matching_blocks()
+        runs = tuple((start + a, low + b, size) for a, b, size in blocks if size >= _RUN)
+        same = sum(size for *_, size in runs)
+        if same >= _NEARLY * (end - start):
+            found.append((same, Twin(n, i, (start, end), (low, high), runs)))
+    return tuple(twin for _, twin in sorted(found, key=lambda x: -x[0]))
+
+
+# ------------------------------------------------------------------------------------------------------------------ words
+def findings(case: Case) -> Iterator[Finding]:
+    """Words that make another statement of a source's sentence: an expectation left out, 环比 for 同比, a negation gone."""
+    for number, (start, _) in enumerate(case.claim.sentences):
+        if start >= case.since and number not in case.copied:
+            for twin in twins(case, number)[:1]:
+                for edit in _edits(twin):
+                    yield from _turned_word(case, twin, *edit)
+
+
+def _edits(twin: Twin) -> Iterator[tuple[Span, Span]]:
+    """The stretches between two runs, of the claim and of the source, where both runs are long enough to show the place."""
+    ends = [(twin.mine[0], twin.theirs[0], 0), *twin.runs, (twin.mine[1], twin.theirs[1], 0)]
+    for a, b in itertools.pairwise(ends):
+        before = _AROUND if a[0] == twin.mine[0] else min(a[2], _AROUND)
+        after = _AROUND if twin.mine[1] - b[0] <= 1 else min(b[2], _AROUND)
+        mine, theirs = (a[0] + a[2], b[0]), (a[1] + a[2], b[1])
+        if before + after >= _AROUND + 2 and max(mine[1] - mine[0], theirs[1] - theirs[0]) <= _WORD:
+            yield mine, theirs
+
+
+#: the longest edit that changes one word
+_WORD = 6
+_EXPECTED = re.compile(r"预计将?|预期|预测|有望|计划(?![的书、，])|拟(?![人定订议])|可能|或将")
+_NOT = re.compile(r"尚未|未能|并未|未(?![来知])|没有|没能|不能|不会|不再|并非|不是|无法|\bnot\b", re.I)
+_AXES = frozenset("basis stage direction pace compare session".split())
+
+
+def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[Finding]:
+    claim, source = case.claim, case.sources[twin.source]
+    said, told = claim.plain[slice(*mine)], source.plain[slice(*theirs)]
+    low, high = claim.clauses[claim.clause_at(mine[0])]
+
+    def found(kind: str, note: str) -> Finding:
+        return Finding(kind, low, high, note, twin.source, source.clauses[source.clause_at(theirs[0])])
+
+    expected = _EXPECTED.search(told)
+    if expected and not said.strip() and not claim.cues_in(twin.mine[0], high, "modality"):
+        yield found("qualifier", f"语气不同：原文有「{expected.group()}」，此处没有")
+    if len(said) <= 4 and bool(_NOT.search(said)) != bool(_NOT.search(told)):
+        yield found("qualifier", "否定不同：原文" + ("有否定词，此处没有" if _NOT.search(told) else "没有否定词"))
+    for axis in _AXES:
+        a, b = (
+            [c.value for c in r.cues_in(s[0] - 3, s[1], axis) if c.end > s[0]] for r, s in ((claim, mine), (source, theirs))
+        )
+        if len(a) == len(b) == 1 and a != b:
+            yield found("qualifier", f"说法不同：原文此处为「{source.text[theirs[0] - 2 : theirs[1] + 2].strip()}」")
+
+
+# ---------------------------------------------------------------------------------------------------------------- figures
+def figure(case: Case, mark: Mark) -> Check | None:
+    """The check of a figure or a date that a source has otherwise in that very place; None where none has."""
+    wrong: tuple[Twin, Mark] | None = None
+    for twin in twins(case, mark.sentence):
+        other = _opposite(case, mark, twin)
+        if other is None:
+            continue
+        if not _differs(mark, other) and not _turned(case.claim, mark, case.sources[twin.source], other):
+            return None
+        wrong = wrong or (twin, other)
+    if wrong is None:
+        return None
+    twin, other = wrong
+    return case.of_figure(
+        mark.figure, "absent", [case.of(twin.source, other.figure)], f"原文此处为「{other.figure.raw.strip()}」"
+    )
+
+
+def _opposite(case: Case, mark: Mark, twin: Twin) -> Mark | None:
+    """The one source figure (or date) in the place of the claim's."""
+    at = twin.opposite(mark.figure.start, mark.figure.end)
+    if at is None:
+        return None
+    source, is_date = case.sources[twin.source], mark in case.claim.dates
+    near = source.dates_in(at[0] - 3, at[1]) if is_date else source.marks_in(at[0] - 3, at[1])
+    there = [m for m in near if m.figure.end > at[0] and m.figure.end <= at[1] + 3]
+    if len(there) != 1:
+        return None
+    rest = source.plain[at[0] : there[0].figure.start] + source.plain[there[0].figure.end : at[1]]
+    return None if _FILLING.sub("", rest) else there[0]
+
+
+#: what may stand beside a figure in one text and not in the other without making its place another one
+_FILLING = re.compile(r"[约近超逾达为了到过余多仅共计可]|左右|以[上下内]|不[足到及满]|突破|接近|将近|大概|其中|\W")
+
+
+_OVER = re.compile(r"(?:超过?|逾|突破|多达|不止|不低于|不少于)\s?$")
+_UNDER = re.compile(r"(?:近|接近|不足|不到|不及|不满|将近|不超过)\s?$")
+
+
+def _turned(claim: Reading, mark: Mark, source: Reading, other: Mark) -> bool:
+    """Whether 近 was made 超过, or the reverse, whatever is counted."""
+    if mark.figure.value != other.figure.value:
+        return False
+    a, b = (r.plain[max(0, m.figure.start - 5) : m.figure.start] for r, m in ((claim, mark), (source, other)))
+    return bool((_OVER.search(a) and _UNDER.search(b)) or (_UNDER.search(a) and _OVER.search(b)))
+
+
+_NUMBER = re.compile(r"\d+")
+#: a stretch is told by its ends: 2008至2012年间 lies within 2008至2013年间 and is not it
+_STRETCH = re.compile(r"\d\s?[年月日号]?[底初末]?\s?[-–—~～至到]|以来|至今")
+
+
+def _differs(mark: Mark, other: Mark) -> bool:
+    a, b = mark.figure, other.figure
+    if a.kind in WHEN or b.kind in WHEN:
+        mine, theirs = (sorted(_NUMBER.findall(f.raw)) for f in (a, b))
+        stretch = len(mine) == len(theirs) > 0 and not (periods.single(a) and periods.single(b))
+        return not periods.covers(a, b) or (stretch and bool(_STRETCH.search(a.raw)) and mine != theirs)
+    if a.value.lstrip("-") == b.value.lstrip("-") and amounts.is_points(a) != amounts.is_points(b):
+        return True
+    return a.unit == b.unit and not amounts.equal(a, b)
