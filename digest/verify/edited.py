@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -85,6 +85,7 @@ def findings(case: Case) -> Iterator[Finding]:
     for number, (start, _) in enumerate(case.claim.sentences):
         if start >= case.since and number not in case.copied:
             for twin in twins(case, number)[:1]:
+                yield from _names(case, twin)
                 for edit in _edits(twin):
                     yield from _turned_word(case, twin, *edit)
 
@@ -104,7 +105,34 @@ def _edits(twin: Twin) -> Iterator[tuple[Span, Span]]:
 _WORD = 6
 _EXPECTED = re.compile(r"预计将?|预期|预测|有望|计划(?![的书、，])|拟(?![人定订议])|可能|或将")
 _NOT = re.compile(r"尚未|未能|并未|未(?![来知])|没有|没能|不能|不会|不再|并非|不是|无法|\bnot\b", re.I)
+_EDGE = re.compile(r"[，；：。！？,;]")
 _AXES = frozenset("basis stage direction pace compare session".split())
+
+
+def _names(case: Case, twin: Twin) -> Iterator[Finding]:
+    """Another organisation, person, product or place where the source's own sentence names one."""
+    claim, source = case.claim, case.sources[twin.source]
+    for n in claim._mentions(*twin.mine):
+        at = twin.opposite(n.start, n.end)
+        there = [m for m in source._mentions(*at) if m.place == n.place] if at else []
+        if len(there) != 1 or at is None or there[0].end > at[1]:
+            continue
+        said, told = claim.plain[n.start : n.end], source.plain[there[0].start : there[0].end]
+        if (
+            n.keys & there[0].keys
+            or said in told
+            or told in said
+            or _FILLING.sub("", source.plain[at[0] : there[0].start] + source.plain[there[0].end : at[1]])
+        ):
+            continue
+        yield Finding(
+            "subject",
+            n.start,
+            n.end,
+            f"原文此处为「{source.text[there[0].start : there[0].end]}」",
+            twin.source,
+            (there[0].start, there[0].end),
+        )
 
 
 def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[Finding]:
@@ -115,6 +143,8 @@ def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[F
     def found(kind: str, note: str) -> Finding:
         return Finding(kind, low, high, note, twin.source, source.clauses[source.clause_at(theirs[0])])
 
+    if _EDGE.search(told):
+        return  # a clause that was left out
     expected = _EXPECTED.search(told)
     if expected and not said.strip() and not claim.cues_in(twin.mine[0], high, "modality"):
         yield found("qualifier", f"语气不同：原文有「{expected.group()}」，此处没有")
@@ -132,10 +162,13 @@ def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[F
 def figure(case: Case, mark: Mark) -> Check | None:
     """The check of a figure or a date that a source has otherwise in that very place; None where none has."""
     wrong: tuple[Twin, Mark] | None = None
+    dated = mark.figure.kind in WHEN
     for twin in twins(case, mark.sentence):
         other = _opposite(case, mark, twin)
         if other is None:
             continue
+        if dated and mark.figure.raw == other.figure.raw:  # 12日 behind 将于 and behind 于 is read as another month's
+            return case.of_figure(mark.figure, "supported", [case.of(twin.source, other.figure)])
         if not _differs(mark, other) and not _turned(case.claim, mark, case.sources[twin.source], other):
             return None
         wrong = wrong or (twin, other)
@@ -185,9 +218,12 @@ _STRETCH = re.compile(r"\d\s?[年月日号]?[底初末]?\s?[-–—~～至到]|�
 def _differs(mark: Mark, other: Mark) -> bool:
     a, b = mark.figure, other.figure
     if a.kind in WHEN or b.kind in WHEN:
+        if b.raw.endswith(a.raw):
+            return False
         mine, theirs = (sorted(_NUMBER.findall(f.raw)) for f in (a, b))
         stretch = len(mine) == len(theirs) > 0 and not (periods.single(a) and periods.single(b))
         return not periods.covers(a, b) or (stretch and bool(_STRETCH.search(a.raw)) and mine != theirs)
     if a.value.lstrip("-") == b.value.lstrip("-") and amounts.is_points(a) != amounts.is_points(b):
         return True
-    return a.unit == b.unit and not amounts.equal(a, b)
+    bare = (replace(f, approx="") for f in (a, b))  # a word of approximation that is left out or added is not another amount
+    return a.unit == b.unit and not (amounts.equal(a, b) or amounts.equal(*bare))
