@@ -118,7 +118,7 @@ def inclusive(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 
 
 _EARLIER_VERSION = re.compile(
-    r"\b(?:originally|earlier version|incorrectly|mistakenly)\b[^.,;]{0,30}\b(?:said|stated|reported|gave)\b|(?:早前|此前|先前)(?:的)?(?:版本|报道|文章)[^，。；]{0,8}(?:误|称|写)|误(?:作|为|写|称)",
+    r"\b(?:originally|earlier version|incorrectly|mistakenly)\b[^.,;]{0,30}\b(?:said|stated|reported|gave)\b|(?:早前|此前|先前)(?:的)?(?:版本|报道|文章)[^，。；]{0,8}(?:误|称|写)|(?<![失谬错延贻])误(?:作|为|写|称)",
     re.I,
 )
 

@@ -143,8 +143,8 @@ def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[F
     def found(kind: str, note: str) -> Finding:
         return Finding(kind, low, high, note, twin.source, source.clauses[source.clause_at(theirs[0])])
 
-    if _EDGE.search(told):
-        return  # a clause that was left out
+    if _EDGE.search(told) or claim.plain[low:high].rstrip("，；：。！？") in source.plain:
+        return  # a clause that was left out, or that stands elsewhere as it is
     expected = _EXPECTED.search(told)
     if expected and not said.strip() and not claim.cues_in(twin.mine[0], high, "modality"):
         yield found("qualifier", f"语气不同：原文有「{expected.group()}」，此处没有")

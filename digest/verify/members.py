@@ -224,11 +224,22 @@ def added(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     for other in source.marks_beside(s) if here.own and len(lost) > 1 else ():
         there = labels.of(source, other).own
         common = lost & there
-        if len(common) < 2 or not mine & ours & there or labels.sets_scene(source, other, s):
+        if (
+            len(common) < 2
+            or not mine & ours & there
+            or labels.sets_scene(source, other, s)
+            or _listed(claim, c, other, common)
+        ):
             continue
         if not amounts.equal(c.figure, other.figure):
             return f"范围不同：「{'、'.join(sorted(common)[:2])}」在原文中对应{other.figure.raw.strip()}"
     return ""
+
+
+def _listed(claim: Reading, c: Mark, other: Mark, common: frozenset[str]) -> bool:
+    """5千多件自作书画、1000多件藏品: the words are the claim's own figure's before, and that one is the other."""
+    beside = (m for m in claim.marks_of(c.sentence) if m is not c and amounts.equal(m.figure, other.figure))
+    return any(common <= labels.of(claim, m).own for m in beside)
 
 
 _EACH = re.compile(r"\beach\b|\bper\b|\bapiece\b|每(?![年月日周季天])|各", re.I)

@@ -302,6 +302,7 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
                 or _base(reading, d.figure, mark)
                 or _of_another(reading, d.figure, mark)
                 or _outgrown(reading, d.figure, mark)
+                or _founded(reading, d.figure)
             )
         ]
         if reading.lang == "en":  # on Wednesday reported revenue for its third quarter: the day is the telling's
@@ -311,6 +312,18 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
         if before or found:
             return (before or found)[-1 if before else 0]
     return None
+
+
+_FOUNDING = "出生 成立 创立 创办 创建 设立 诞生 组建 建校 始建"
+_FOUNDED = re.compile(rf"\s?(?:{'|'.join(_FOUNDING.split())})[^，。；]{{0,4}}的")
+_FOUNDED_IN = re.compile(rf"(?:{'|'.join(_FOUNDING.split())})于\s?$")
+
+
+def _founded(reading: Reading, date: Figure) -> bool:
+    """2004年创办的赛事: the year is the founder's, no figure counts for it."""
+    return bool(
+        _FOUNDED.match(reading.plain, date.end) or _FOUNDED_IN.search(reading.plain, max(0, date.start - 6), date.start)
+    )
 
 
 def until(plain: str, figure: Figure) -> bool:
