@@ -14,6 +14,7 @@ from digest.verify import (
     called,
     changed,
     context,
+    contrary,
     counts,
     credit,
     days,
@@ -99,7 +100,8 @@ def _figures(case: Case) -> list[Check]:
             or _ends(case, mark)
             or _told(case, mark)
             or scaled.price(case, mark)
-            or _contrary(case, mark)
+            or contrary.approximated(case, mark)
+            or contrary.points(case, mark)
         )
         if check is None:
             late.append(mark)
@@ -222,21 +224,6 @@ _SAME = 0.8
 def _same_clause(case: Case, mark: Mark, n: int, m: Mark) -> bool:
     """Whether a source tells a figure in nearly the claim's own words, no headline, which leaves out what its text makes clear."""
     return m.figure.start >= len(case.articles[n].title) and case.likeness(mark, n, m) >= _SAME
-
-
-def _contrary(case: Case, mark: Mark) -> Check | None:
-    """The same number with the opposite word of approximation: 超过四成 for 不足四成."""
-    for n in case.allowed[mark.sentence]:
-        for m in case.sources[n].marks:
-            same = m.figure.value == mark.figure.value != "" and amounts.same_class(mark.figure, m.figure)
-            if (
-                same
-                and {m.figure.approx, mark.figure.approx} >= {"over"}
-                and {m.figure.approx, mark.figure.approx} & {"under", "near"}
-            ):
-                note = f"大小方向不同：原文为「{case.sources[n].text[max(0, m.figure.start - 3) : m.figure.end].strip()}」"
-                return case.of_figure(mark.figure, "absent", [case.of(n, m.figure)], note)
-    return None
 
 
 def _ends(case: Case, mark: Mark) -> Check | None:
