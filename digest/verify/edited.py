@@ -74,9 +74,19 @@ def _twins(claim: Reading, sources: tuple[Reading, ...], allowed: tuple[int, ...
         blocks = SequenceMatcher(None, claim.plain[start:end], sources[n].plain[low:high], autojunk=False).get_matching_blocks()
         runs = tuple((start + a, low + b, size) for a, b, size in blocks if size >= _RUN)
         same = sum(size for *_, size in runs)
-        if same >= _NEARLY * (end - start):
+        if same >= _NEARLY * (end - start - (_letters(claim, runs, start, end) if claim.lang != "en" else 0)):
             found.append((same, Twin(n, i, (start, end), (low, high), runs)))
     return tuple(twin for _, twin in sorted(found, key=lambda x: -x[0]))
+
+
+def _letters(claim: Reading, runs: tuple[tuple[int, int, int], ...], start: int, end: int) -> int:
+    """Letters of the claim's Latin names between the runs: a name of six letters is one word, as one of two characters is."""
+    edges = [start, *(x for a, _, size in runs for x in (a, a + size)), end]
+    apart = (_LATIN.findall(claim.plain[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return sum(len(word) - 2 for found in apart for word in found)
+
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.\-]{2,}")
 
 
 # ------------------------------------------------------------------------------------------------------------------ words
@@ -109,6 +119,9 @@ _EDGE = re.compile(r"[，；：。！？,;]")
 _AXES = frozenset("basis stage direction pace compare session".split())
 
 
+_VERSION = re.compile(r"[A-Za-z]{0,8}[\d.]{0,6}[A-Za-z]?")
+
+
 def _names(case: Case, twin: Twin) -> Iterator[Finding]:
     """Another organisation, person, product or place where the source's own sentence names one."""
     claim, source = case.claim, case.sources[twin.source]
@@ -122,7 +135,7 @@ def _names(case: Case, twin: Twin) -> Iterator[Finding]:
             n.keys & there[0].keys
             or said in told
             or told in said
-            or _FILLING.sub("", source.plain[at[0] : there[0].start] + source.plain[there[0].end : at[1]])
+            or _VERSION.sub("", _FILLING.sub("", source.plain[at[0] : there[0].start] + source.plain[there[0].end : at[1]]))
         ):
             continue
         yield Finding(
@@ -215,8 +228,8 @@ def _dealt(case: Case, mark: Mark, twin: Twin) -> Mark | None:
 _FILLING = re.compile(r"[约近超逾达为了到过余多仅共计可]|左右|以[上下内]|不[足到及满]|突破|接近|将近|大概|其中|\W")
 
 
-_OVER = re.compile(r"(?:超过?|逾|突破|多达|不止|不低于|不少于)\s?$")
-_UNDER = re.compile(r"(?:近|接近|不足|不到|不及|不满|将近|不超过)\s?$")
+_OVER = re.compile(r"(?:(?<!不)(?:超过?|逾)|突破|多达|不止|不低于|不少于)\s?$")
+_UNDER = re.compile(r"(?:近|接近|不足|不到|不及|不满|将近|不[超逾]过?)\s?$")
 
 
 def _turned(claim: Reading, mark: Mark, source: Reading, other: Mark) -> bool:

@@ -137,7 +137,7 @@ def _anchored(plain: str, found: list[Figure]) -> list[Figure]:
 
 
 _AT_MOST = re.compile(
-    r"(?:最多|至多|不超过|不高于|不多于|最高|up to|as many as|as much as|no more than)[^，。；,.;]{0,8}$", re.I
+    r"(?:最多|至多|不[超逾]过?|不高于|不多于|最高|up to|as many as|as much as|no more than)[^，。；,.;]{0,8}$", re.I
 )
 
 

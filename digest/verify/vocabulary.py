@@ -174,7 +174,7 @@ _TIMING = (
     ("later", r"推迟 延期 延迟 延后 推后 晚于", r"delay\w* postpon\w* pushed_back later_than_planned"),
 )  # fmt: skip
 _BOUND = (
-    ("most", r"至多 最多 最高 最长 不超过 不高于 不多于 上限", r"up_to at_most as_(?:much|many)_as no_more_than maximum"),
+    ("most", r"至多 最多 最高 最长 不[超逾]过? 不高于 不多于 上限", r"up_to at_most as_(?:much|many)_as no_more_than maximum"),
     ("least", r"至少 最少 最低 最短 不低于 不少于 不少于 下限 不短于", r"at_least no_less_than no_fewer_than minimum"),
 )  # fmt: skip
 _VERSION = (

@@ -27,7 +27,7 @@ from tests.eval.common import Metric
 from tests.eval.page import page
 
 BASELINE = Path(__file__).parent / "baseline.json"
-SCORES = ("figures", "faithfulness", "reports", "stories", "sections", "extraction", "recovery")
+SCORES = ("figures", "faithfulness", "edits", "reports", "stories", "sections", "extraction", "recovery")
 #: the most that one score may lie under its baseline: two of a thousand rows, for a library's release that moves a rounding
 EPSILON = 0.002
 
