@@ -51,10 +51,14 @@ class Twin:
             start - (left[0] + before if left else self.mine[0]),
             (right[0] + right[2] - after if right else self.mine[1]) - end,
         )
-        before = _AROUND if start - self.mine[0] <= 1 else before
-        after = _AROUND if self.mine[1] - end <= 1 else after
-        enough = min(before, _AROUND) + min(after, _AROUND) >= _AROUND + 2
+        near = self._shared(start - 2 * _AROUND, start), self._shared(end, end + 2 * _AROUND)
+        sides = _AROUND if start - self.mine[0] <= 1 else near[0], _AROUND if self.mine[1] - end <= 1 else near[1]
+        enough = sum(min(side, _AROUND) for side in sides) >= _AROUND + 2
         return (low, high) if enough and max(gaps) <= 3 and 0 <= high - low <= _LONGEST + end - start else None
+
+    def _shared(self, low: int, high: int) -> int:
+        """How many of the claim's characters there are the source's."""
+        return sum(max(0, min(high, a + size) - max(low, a)) for a, _, size in self.runs)
 
 
 def twins(case: Case, sentence: int) -> tuple[Twin, ...]:
@@ -115,6 +119,10 @@ def _edits(twin: Twin) -> Iterator[tuple[Span, Span]]:
 _WORD = 6
 _EXPECTED = re.compile(r"预计将?|预期|预测|有望|计划(?![的书、，])|拟(?![人定订议])|可能|或将")
 _NOT = re.compile(r"尚未|未能|并未|未(?![来知])|没有|没能|不能|不会|不再|并非|不是|无法|\bnot\b", re.I)
+_AHEAD = re.compile(r"将(?!军|领|士)|预计|计划|有望|拟|\bwill\b", re.I)
+_DONE = re.compile(r"已经?|\bha(?:s|ve)\b", re.I)
+_STRETCH_OF = re.compile(r"[日周月季年]|季度")
+_WHICH = frozenset("当本上单每该")
 _EDGE = re.compile(r"[，；：。！？,;]")
 _AXES = frozenset("basis stage direction pace compare session".split())
 
@@ -125,9 +133,9 @@ _VERSION = re.compile(r"[A-Za-z]{0,8}[\d.]{0,6}[A-Za-z]?")
 def _names(case: Case, twin: Twin) -> Iterator[Finding]:
     """Another organisation, person, product or place where the source's own sentence names one."""
     claim, source = case.claim, case.sources[twin.source]
-    for n in claim._mentions(*twin.mine):
+    for n in [*claim.names_in(*twin.mine), *claim.places_in(*twin.mine)]:
         at = twin.opposite(n.start, n.end)
-        there = [m for m in source._mentions(*at) if m.place == n.place] if at else []
+        there = list(source.places_in(*at) if n.place else source.names_in(*at)) if at else []
         if len(there) != 1 or at is None or there[0].end > at[1]:
             continue
         said, told = claim.plain[n.start : n.end], source.plain[there[0].start : there[0].end]
@@ -161,6 +169,12 @@ def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[F
     expected = _EXPECTED.search(told)
     if expected and not said.strip() and not claim.cues_in(twin.mine[0], high, "modality"):
         yield found("qualifier", f"语气不同：原文有「{expected.group()}」，此处没有")
+    if _AHEAD.search(told) and _DONE.search(said):
+        yield found("qualifier", f"语气不同：原文为「{told.strip()}」，此处写成「{said.strip()}」")
+    if _STRETCH_OF.fullmatch(said) and _STRETCH_OF.fullmatch(told) and claim.plain[mine[0] - 1 : mine[0]] in _WHICH:
+        yield found(
+            "date", f"期间不同：原文为{source.text[theirs[0] - 1 : theirs[1]]}，此处为{claim.text[mine[0] - 1 : mine[1]]}"
+        )
     if len(said) <= 4 and bool(_NOT.search(said)) != bool(_NOT.search(told)):
         yield found("qualifier", "否定不同：原文" + ("有否定词，此处没有" if _NOT.search(told) else "没有否定词"))
     for axis in _AXES:
@@ -255,5 +269,7 @@ def _differs(mark: Mark, other: Mark) -> bool:
         return not periods.covers(a, b) or (stretch and bool(_STRETCH.search(a.raw)) and mine != theirs)
     if a.value.lstrip("-") == b.value.lstrip("-") and amounts.is_points(a) != amounts.is_points(b):
         return True
+    if amounts.is_range(b) and amounts.number(a.value) in (amounts.bounds(b) or ()):
+        return False  # 最高350亿: an end of it
     bare = (replace(f, approx="") for f in (a, b))  # a word of approximation that is left out or added is not another amount
     return a.unit == b.unit and not (amounts.equal(a, b) or amounts.equal(*bare))

@@ -7,6 +7,7 @@ sample week's, and thousands of sentences of general news where that corpus is p
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
@@ -166,6 +167,25 @@ def _exchanged(sentence: str, text: str, dice: random.Random) -> str | None:
     return sentence[: a.start()] + b.group() + sentence[a.end() : b.start()] + a.group() + sentence[b.end() :]
 
 
+def _roles(sentence: str, text: str, dice: random.Random) -> str | None:
+    """Two names with an act between them, each in the other's place."""
+    found = [m for m in read(sentence, None, alias_list(), "").names if m.sure and not m.place]
+    pairs = [
+        (a, b)
+        for a, b in itertools.pairwise(found)
+        if not _related(a, b) and re.search(_ACT, between := sentence[a.end : b.start]) and not re.search(_TOGETHER, between)
+    ]
+    if not pairs:
+        return None
+    a, b = dice.choice(pairs)
+    first, second = sentence[a.start : a.end], sentence[b.start : b.end]
+    return sentence[: a.start] + second + sentence[a.end : b.start] + first + sentence[b.end :]
+
+
+_ACT = r"收购|投资|起诉|领投|参股|采购|发布|推出|超过|高于|低于|控股|入股|供应|反超|领先|\b(?:acquir|invest|sued|bought|buys?|released|launched|overtook)"
+_TOGETHER = r"[、，；。]|和|与|及|跟|同|\band\b|\bwith\b|, "
+
+
 def _without_last(sentence: str, text: str, dice: random.Random) -> str | None:
     """The sentence without its last clause."""
     clauses = sentence[:-1].split("，")
@@ -194,16 +214,22 @@ _digit = _one(
 )
 KINDS = (
     Kind("digit", _digit, floor=0.99),
-    Kind("unit", _one(r"(?<=\d)(?:万亿|亿|万)(?=[元美欧人吨辆台户千平])", _swap(万亿="亿", 亿="万", 万="亿")), floor=0.99),
+    Kind("unit", _one(r"(?<=\d)(?:万亿|亿|万)(?=[元美欧人吨辆台户千平])|(?<=\d )(?:trillion|billion|million)\b", _swap(万亿="亿", 亿="万", 万="亿", trillion="billion", billion="million", million="billion")), floor=0.99),
     Kind("currency", _one(r"(?<=[亿万])(?:美元|元|欧元)", _swap(美元="元", 元="美元", 欧元="美元")), floor=0.97),
     Kind("points", _one(r"(?<=\d)(?:%|个百分点)", lambda m: "个百分点" if m.group() == "%" else "%"), floor=0.95),
     Kind("direction", _one(r"(?:增长|下降|上升|下跌|上涨|减少|增加)(?=了?\d)", _swap(增长="下降", 下降="增长", 上升="下降", 下跌="上涨", 上涨="下跌", 减少="增加", 增加="减少")), floor=0.97),
+    Kind("rise and fall", _one(r"\b(?:rose|fell|grew|jumped|dropped|declined|increased|climbed)\b(?= (?:by )?\$?\d| to )", _swap(rose="fell", fell="rose", grew="shrank", jumped="dropped", dropped="jumped", declined="grew", increased="decreased", climbed="fell"))),
     Kind("comparison", _one(r"(?<![相和与])(?:同比|环比)(?=[上下增减涨跌回扩提降])", _swap(同比="环比", 环比="同比"))),
     Kind("approximation", _one(r"(?<![临接最将附年])(?:超过|逾|近|不足)(?=\d)", _swap(超过="不足", 逾="不到", 近="超过", 不足="超过"))),
     Kind("month", _absent(_one(r"(?<!\d)\d{1,2}(?=月\d{1,2}日)", lambda m: str(int(m.group()) % 12 + 1))), floor=0.95),
     Kind("day", _absent(_one(r"(?<=月)\d{1,2}(?=日)", lambda m: str(int(m.group()) % 27 + 1))), floor=0.95),
     Kind("year", _absent(_one(r"(?:20|19)\d\d(?=年)", lambda m: str(int(m.group()) - 1))), floor=0.95),
     Kind("expectation", _one(r"(?:预计将?|有望)(?=[\u4e00-\u9fff\d])", lambda m: "")),
+    Kind("done", _one(r"(?<![即不名主大小老])将(?=于|在|会|推|发布|上线|投|建|增|开)|\bwill (?=[a-z]+ )", lambda m: "已" if m.group() == "将" else "has already ")),
+    Kind("period", _one(r"(?<=[当本上单每])[周月](?![末内])|\b(?:weekly|monthly)\b", _swap(周="月", 月="周", weekly="monthly", monthly="weekly"))),
+    Kind("stage", _one(r"(?<=投)[前后](?=估值)|\b(?:pre|post)(?=[- ]money)", _swap(前="后", 后="前", pre="post", post="pre"))),
+    Kind("bound", _one(r"至少|最多|至多|最高(?=[\d达])|不低于|不超过|\bat least\b|\bup to\b", lambda m: {"至少": "至多", "最多": "至少", "至多": "至少", "最高": "最低", "不低于": "不超过", "不超过": "不低于", "at least": "at most", "up to": "at least"}[m.group()])),
+    Kind("roles", _roles),
     Kind("negation", _one(r"没有|尚未|未能|并未|不会|不能", _swap(没有="已经", 尚未="已", 未能="成功", 并未="已", 不会="会", 不能="能"))),
     Kind("name", _name),
     Kind("exchange", _exchanged),

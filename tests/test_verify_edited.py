@@ -1,0 +1,109 @@
+"""Sentences that a report has nearly word for word, with one thing edited: each named for the slip that used to pass."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from digest import verify
+from digest.model import Article, Check, Moment
+
+AT = datetime.fromisoformat("2026-02-27T10:00:00+08:00")
+REPORT = (
+    "远山智算今日披露经营数据。公司1月算力出租收入12.6亿元，环比增长8.2%，同比增长31.5%；2月收入9.8亿元，环比下降22.2%，同比增长18.4%。\n"
+    "公司称，近300家客户在上线四周内追加了订单，其中22家来自制造业，25家来自金融业。\n"
+    "华东、华南两个园区分别交付机柜6123个和4921个，上架率超过八成，PUE较上年下降0.08。\n"
+    "2019年至2024年间，公司累计投入研发资金46亿元，预计2026年将新增投入12亿元。\n"
+    "据北川咨询统计，青禾云以31%的份额位居第一，南屏数据以24%的份额位居第二。\n"
+    "公司表示，二期园区尚未取得能评批复，将于3月18日提交补充材料。"
+)
+
+
+def checks(sentence: str, report: str = REPORT) -> list[Check]:
+    article = Article("a1", "s", "", "某网", "", report, "zh", Moment(AT, "minute"))
+    return verify.sentence(sentence, [article])
+
+
+def wrong(sentence: str) -> list[str]:
+    return [c.note for c in checks(sentence) if c.verdict in ("absent", "conflicting")]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "公司1月算力出租收入12.6亿元，同比增长8.2%，同比增长31.5%；2月收入9.8亿元，环比下降22.2%，同比增长18.4%。",
+        "公司1月算力出租收入12.6亿元，环比增长8.2个百分点，同比增长31.5%；2月收入9.8亿元，环比下降22.2%，同比增长18.4%。",
+        "公司1月算力出租收入9.8亿元，环比增长8.2%，同比增长31.5%；2月收入12.6亿元，环比下降22.2%，同比增长18.4%。",
+        "公司称，超过300家客户在上线四周内追加了订单，其中22家来自制造业，25家来自金融业。",
+        "公司称，近300家客户在上线四周内追加了订单，其中25家来自制造业，22家来自金融业。",
+        "华东、华南两个园区分别交付机柜4921个和6123个，上架率超过八成，PUE较上年下降0.08。",
+        "华东、华南两个园区分别交付机柜6123个和4921个，上架率不足八成，PUE较上年下降0.08。",
+        "2019年至2023年间，公司累计投入研发资金46亿元，预计2026年将新增投入12亿元。",
+        "据北川咨询统计，南屏数据以31%的份额位居第一。",
+        "公司表示，二期园区已取得能评批复，将于3月18日提交补充材料。",
+        "公司表示，二期园区尚未取得能评批复，已于3月18日提交补充材料。",
+    ],
+)
+def test_one_edited_word_or_figure_of_a_copied_sentence_is_caught(edited: str) -> None:
+    assert wrong(edited)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "公司1月算力出租收入12.6亿元，环比增长8.2%。",
+        "公司1月算力出租收入约13亿元，环比增长8.2%，同比增长31.5%；2月收入9.8亿元，环比下滑22.2%。",
+        "公司1月算力出租收入126000万元，环比增长8.2%，同比增长31.5%。",
+        "公司表示，近300家客户在上线四周内追加了订单，25家来自金融业。",
+        "华东、华南两个园区分别交付机柜6123个和4921个，PUE较上年下降0.08。",
+        "2019年至2024年间，公司累计投入研发资金46亿元。",
+        "据北川咨询统计，南屏数据以24%的份额位居第二。",
+        "二期园区尚未取得能评批复，3月18日将提交补充材料。",
+    ],
+)
+def test_a_copied_sentence_that_was_only_shortened_or_rephrased_holds(kept: str) -> None:
+    assert wrong(kept) == []
+
+
+def test_the_note_says_what_the_source_has_in_that_very_place() -> None:
+    found = [c for c in checks("公司称，近300家客户在上线四周内追加了订单，其中25家来自制造业。") if c.verdict == "absent"]
+    assert [(c.start, c.note) for c in found] == [(25, "原文此处为「22家」")]
+    assert found[0].evidence[0].quote == "22家"
+
+
+def test_a_day_that_was_ahead_is_the_same_day_without_the_word_for_the_future() -> None:
+    report = "公司称，新一代平台将于12日在上海发布，售价与上一代相同。"
+    assert [
+        c.verdict for c in checks("公司称，新一代平台于12日在上海发布，售价与上一代相同。", report) if c.kind == "date"
+    ] == ["supported"]
+
+
+def test_figures_of_clauses_that_were_left_out_are_not_those_of_the_place() -> None:
+    """Two products' prices in one manner: the first one's clause is left out, the second's stands."""
+    report = "价格方面，标准版每月收费39元，较上一代便宜10元；专业版每月收费99元，较上一代便宜30元。"
+    assert [c for c in checks("价格方面，专业版每月收费99元，较上一代便宜30元。", report) if c.verdict == "absent"] == []
+
+
+def test_a_slip_of_play_tells_of_no_correction() -> None:
+    report = "甲队的失误为对手送上机会，乙队带着5:3的领先优势进入最后一局，最终以6:3取胜。"
+    assert [c for c in checks("乙队带着5:3的领先优势进入最后一局。", report) if "更正" in c.note] == []
+
+
+def test_the_year_in_which_something_was_founded_is_no_figures_period() -> None:
+    report = "2004年创办的远山论坛，2015年改为每年两届，多年来共有3300多人次参会。"
+    assert [c for c in checks("2004年创办的远山论坛，多年来共有3300多人次参会。", report) if c.verdict == "absent"] == []
+
+
+def test_the_noun_of_a_list_belongs_to_the_figure_before_it() -> None:
+    report = "展览展出5千多件自作书画、1000多件书画藏品、近900方古印，由市博物馆收藏，免费开放。"
+    assert [
+        c for c in checks("展览展出5千多件自作书画、1000多件书画藏品、近900方古印。", report) if c.verdict == "absent"
+    ] == []
+
+
+def test_an_annual_income_keeps_its_currency() -> None:
+    from digest import figures
+
+    assert [(f.raw, f.unit) for f in figures.find("将带来1000亿元年收入", None, "zh")] == [("1000亿元", "money")]
+    assert list(figures.find("2026元年", None, "zh")) == []
