@@ -25,6 +25,7 @@ from digest.verify.reading import Mark, Reading, Span
 _NEARLY, _RUN = 0.75, 2
 #: characters on both sides of an edit that must be the source's, and the longest edit that is one
 _AROUND, _LONGEST = 4, 16
+_EDGE = re.compile(r"[，；：。！？;]|,(?!\d)")
 #: how many source sentences are worth the comparison, and the least part of the words that they share
 _TRIES, _SHARED = 3, 0.6
 
@@ -34,7 +35,8 @@ class Twin:
     """A claim's sentence beside a source's: (claim offset, source offset, length) of the runs that they share."""
 
     source: int
-    sentence: int
+    said: str
+    told: str
     mine: Span
     theirs: Span
     runs: tuple[tuple[int, int, int], ...]
@@ -51,10 +53,12 @@ class Twin:
             start - (left[0] + before if left else self.mine[0]),
             (right[0] + right[2] - after if right else self.mine[1]) - end,
         )
+        opened = left is None or bool(_EDGE.match(self.said, left[0] + before - 1))
+        cut = max((m.end() for m in _EDGE.finditer(self.told, low, high)), default=low) if opened else low
         near = self._shared(start - 2 * _AROUND, start), self._shared(end, end + 2 * _AROUND)
-        sides = _AROUND if start - self.mine[0] <= 1 else near[0], _AROUND if self.mine[1] - end <= 1 else near[1]
+        sides = _AROUND if start - self.mine[0] <= 1 or cut > low else near[0], _AROUND if self.mine[1] - end <= 1 else near[1]
         enough = sum(min(side, _AROUND) for side in sides) >= _AROUND + 2
-        return (low, high) if enough and max(gaps) <= 3 and 0 <= high - low <= _LONGEST + end - start else None
+        return (cut, high) if enough and max(gaps) <= 3 and 0 <= high - cut <= _LONGEST + end - start else None
 
     def _shared(self, low: int, high: int) -> int:
         """How many of the claim's characters there are the source's."""
@@ -79,7 +83,7 @@ def _twins(claim: Reading, sources: tuple[Reading, ...], allowed: tuple[int, ...
         runs = tuple((start + a, low + b, size) for a, b, size in blocks if size >= _RUN)
         same = sum(size for *_, size in runs)
         if same >= _NEARLY * (end - start - (_letters(claim, runs, start, end) if claim.lang != "en" else 0)):
-            found.append((same, Twin(n, i, (start, end), (low, high), runs)))
+            found.append((same, Twin(n, claim.plain, sources[n].plain, (start, end), (low, high), runs)))
     return tuple(twin for _, twin in sorted(found, key=lambda x: -x[0]))
 
 
@@ -123,7 +127,6 @@ _AHEAD = re.compile(r"将(?!军|领|士)|预计|计划|有望|拟|\bwill\b", re.
 _DONE = re.compile(r"已经?|\bha(?:s|ve)\b", re.I)
 _STRETCH_OF = re.compile(r"[日周月季年]|季度")
 _WHICH = frozenset("当本上单每该")
-_EDGE = re.compile(r"[，；：。！？,;]")
 _AXES = frozenset("basis stage direction pace compare session".split())
 
 
@@ -239,7 +242,9 @@ def _dealt(case: Case, mark: Mark, twin: Twin) -> Mark | None:
 
 
 #: what may stand beside a figure in one text and not in the other without making its place another one
-_FILLING = re.compile(r"[约近超逾达为了到过余多仅共计可]|左右|以[上下内]|不[足到及满]|突破|接近|将近|大概|其中|\W")
+_FILLING = re.compile(
+    r"[约近超逾达为了到过余多仅共计可据在对向于由从经]|左右|以[上下内]|不[足到及满]|突破|接近|将近|大概|其中|\W"
+)
 
 
 _OVER = re.compile(r"(?:(?<!不)(?:超过?|逾)|突破|多达|不止|不低于|不少于)\s?$")
