@@ -34,10 +34,11 @@ def check_command(settings: Settings, file: str, week: str | None) -> int:
     退出码: 0 没有错误 (可以有存疑和提示) · 1 有错误 · 2 用法不对或文件读不了
     """
     from digest import lint
+    from digest.pipeline.shared import load_names
 
     text = _read(file)
     items = _approved(settings, week) if week else None
-    findings = lint.check(text, style=_style(settings))
+    findings = lint.check(text, style=_style(settings), names=load_names(settings.home()))
     if items is not None:
         findings = sorted([*findings, *lint.against(items, text)], key=lambda f: (f.line, f.start))
     if settings.as_json:

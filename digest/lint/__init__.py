@@ -17,6 +17,7 @@ from digest.lint import (
     change,
     claims,
     compare,
+    edited,
     excess,
     lists,
     months,
@@ -34,6 +35,7 @@ from digest.lint.edition import against
 from digest.lint.finding import Finding, Severity
 from digest.lint.report import Report
 from digest.lint.wording import Style, style
+from digest.verify.mentions import Names
 
 __all__ = ["Finding", "Severity", "Style", "against", "check", "report_date", "style"]
 
@@ -63,16 +65,22 @@ _ACROSS = (
 _LOUD = {"error": 0, "warning": 1, "info": 2}
 
 
-def check(text: str, *, published: date | None = None, style: Style | None = None) -> list[Finding]:
+def check(text: str, *, published: date | None = None, style: Style | None = None, names: Names | None = None) -> list[Finding]:
     """Everything in a report that contradicts itself, its calendar or the house style, in order of place.
 
-    `published` is the report's day where the caller knows it, else the one its title page prints. Lines are split at newline
-    characters; spans count code points in their line. Any string is read; none raises.
+    `published` is the report's day where the caller knows it, else the one its title page prints; `names` is the list of
+    aliases, where there is one. Lines are split at newline characters; spans count code points in their line. Any string is
+    read; none raises.
     """
     read = document(text)
     report = Report(read, published or calendar.report_date(read.lines))
     found = [*_arithmetic(report), *_calendar(report), *_renderings(report), *_style(report, style or Style())]
+    found += [f for f in edited.find(report, names) if not any(_overlap(f, other) for other in found)]
     return _without_echoes(found)
+
+
+def _overlap(a: Finding, b: Finding) -> bool:
+    return a.line == b.line and a.start < b.end and b.start < a.end
 
 
 def report_date(text: str) -> date | None:

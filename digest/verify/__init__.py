@@ -2,6 +2,7 @@
 
     draft     a Draft and the articles of its story → checks and conflicts
     sentence  any text and its sources → checks
+    edits     what differs in sentences that a source has nearly word for word
     verdict   one word for a whole sentence
 
 Pure. An article that was read once is not read again, so that an edit is checked in milliseconds.
@@ -18,7 +19,7 @@ from digest.verify import conflicts, credit, passages
 from digest.verify.mentions import Names
 from digest.verify.reading import read
 
-__all__ = ["draft", "sentence", "verdict"]
+__all__ = ["draft", "edits", "sentence", "verdict"]
 
 _FIELDS = ("headline", "body", "lead_paragraph")
 
@@ -55,6 +56,11 @@ def sentence(
     """Checks of one text against its sources; `published` resolves its relative dates (default: the latest source's time)."""
     at = published or max((a.published.at for a in sources if a.published), default=None)
     return passages.checks(text, at, names, passages.sources(tuple(sources), names), "sentence")
+
+
+def edits(text: str, sources: Sequence[Article], *, names: Names | None = None) -> list[Check]:
+    """The figures, dates, names and decisive words of a text that differ from a source's where the rest is the source's own."""
+    return passages.edits(text, names, passages.sources(tuple(sources), names))
 
 
 def verdict(checks: Sequence[Check]) -> Verdict:

@@ -201,6 +201,8 @@ def figure(case: Case, mark: Mark) -> Check | None:
             return case.of_figure(mark.figure, "supported", [case.of(twin.source, other.figure)])
         if not _differs(mark, other) and not _turned(case.claim, mark, case.sources[twin.source], other):
             return None
+        if _stands_better(case, mark, twin, other):
+            return None
         wrong = wrong or (twin, other)
     if wrong is None:
         return None
@@ -222,6 +224,24 @@ def _opposite(case: Case, mark: Mark, twin: Twin) -> Mark | None:
         return None
     rest = source.plain[at[0] : there[0].figure.start] + source.plain[there[0].figure.end : at[1]]
     return None if _FILLING.sub("", rest) else there[0]
+
+
+def _stands_better(case: Case, mark: Mark, twin: Twin, other: Mark) -> bool:
+    """Whether the source's sentence, or what follows its semicolon, has the claim's figure behind more of the claim's own words than it has the other one."""
+    source = case.sources[twin.source]
+    same = [
+        m
+        for m in source.marks_in(twin.theirs[0], twin.theirs[1] + 5 * _LONGEST)
+        if m.figure.raw.strip() == mark.figure.raw.strip()
+    ]
+    least = _run_up(case.claim, mark, source, other)
+    return any(_run_up(case.claim, mark, source, m) > least for m in same)
+
+
+def _run_up(claim: Reading, mark: Mark, source: Reading, other: Mark) -> int:
+    """How many characters right before two figures are the same."""
+    pairs = zip(reversed(claim.plain[: mark.figure.start]), reversed(source.plain[: other.figure.start]), strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 _EACH = re.compile(r"[^\d。；]{2,6}(?:分别|各)")
@@ -267,7 +287,7 @@ _STRETCH = re.compile(r"\d\s?[年月日号]?[底初末]?\s?[-–—~～至到]|�
 def _differs(mark: Mark, other: Mark) -> bool:
     a, b = mark.figure, other.figure
     if a.kind in WHEN or b.kind in WHEN:
-        if b.raw.endswith(a.raw):
+        if b.raw.endswith(a.raw) or a.raw.endswith(b.raw):
             return False
         mine, theirs = (sorted(_NUMBER.findall(f.raw)) for f in (a, b))
         stretch = len(mine) == len(theirs) > 0 and not (periods.single(a) and periods.single(b))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from digest.model import Article, Check
 from digest.text import language
-from digest.verify import hearsay
+from digest.verify import edited, hearsay
 from digest.verify.case import Case, copied
 from digest.verify.credit import allowed
 from digest.verify.mentions import Names
@@ -66,3 +66,23 @@ def _case(claim: Reading, given: Sources, since: int, told: frozenset[str], fiel
     of, strangers = allowed(claim, given.readings, credits, [read(c, None, given.names) for c in credits])
     done = copied(claim, given.readings)
     return Case(claim, given.articles, given.readings, of, tuple(strangers), done, since, told, field)
+
+
+def edits(text: str, names: Names | None, given: Sources) -> list[Check]:
+    """What was edited in the sentences that a source has nearly word for word, and nothing else.
+
+    Where several figures differ, and not only in their order, the sentence tells of something else in the same manner.
+    """
+    lang, found = language(text), []
+    claim = read(text, None, names, lang)
+    case = _case(claim, given, 0, frozenset())
+    for number, (start, end) in enumerate(claim.sentences):
+        if number in case.copied:
+            continue
+        marks = [m for m in (*claim.marks, *claim.dates) if m.sentence == number]
+        figures = [c for m in marks if (c := edited.figure(case, m)) and c.verdict == "absent"]
+        words = [case.absent(f) for f in edited.findings(case) if start <= f.start < end]
+        moved = sorted(c.claim for c in figures) == sorted(e.quote for c in figures for e in c.evidence)
+        if len(figures) <= 1 or moved:
+            found += [*figures, *words] if len(figures) + len(words) <= 2 or moved else []
+    return found
