@@ -1,4 +1,4 @@
-"""A rate that moves by so many % where 百分点 must be meant, though its base isn't printed."""
+"""Percent and 百分点 confused, as the words alone tell: a rate that moves by so many %, an index that rises by 百分点."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from digest.lint.finding import Finding, Remark
-from digest.lint.reading import ANY, PERCENT, WHEN, Passage
+from digest.lint.reading import ANY, PERCENT, POINT, WHEN, Passage
 from digest.lint.report import on
 
 #: rates whose changes are told in 百分点; of 换手率 or 转化率 a change in % may be meant
@@ -28,3 +28,15 @@ def find(passage: Passage) -> Iterator[Finding]:
             right = moved.raw.rstrip("%") + "个百分点"
             message = f"比率的变动一般写百分点，此处写“{m['word']}{moved.raw}”。"
             yield on(passage, m.start("word"), m.start("z") + 1, Remark("percent_pp", message, right, "warning"))
+    for m in _ROSE.finditer(passage.masked):
+        moved = passage.quantity(m.start("z"))
+        if moved:
+            message = f"指数的涨跌幅写百分比，此处写“{m['word']}{moved.raw}”。"
+            right = moved.raw.replace("个百分点", "%")
+            yield on(passage, m.start("word"), m.start("z") + 1, Remark("percent_pp", message, right))
+
+
+#: an index moves by a percentage; only what it has over another is told in 百分点
+_ROSE = re.compile(
+    rf"(?:沪深300|创业板指|上证(?:指数|综指)|深证成指|科创50|中证\d{{3,4}}|指数)(?P<word>上涨|下跌|涨|跌)(?P<z>{POINT})"
+)

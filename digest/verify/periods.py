@@ -303,6 +303,7 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
                 or _of_another(reading, d.figure, mark)
                 or _outgrown(reading, d.figure, mark)
                 or _founded(reading, d.figure)
+                or _base_clause(reading, d, mark)
             )
         ]
         if reading.lang == "en":  # on Wednesday reported revenue for its third quarter: the day is the telling's
@@ -312,6 +313,25 @@ def stated(reading: Reading, mark: Mark) -> Figure | None:
         if before or found:
             return (before or found)[-1 if before else 0]
     return None
+
+
+_IS = re.compile(r"\s?(?:同期|同季|年末|年底|末)?(?:仅|约)?(?:为|是)")
+
+
+def _base_clause(reading: Reading, d: Mark, mark: Mark) -> bool:
+    """2025年收入18.6亿元，2024年为8.0亿元，同比增长132.5%: the growth is the later period's, the other is what it is measured on."""
+    if d.clause >= mark.clause or not _IS.match(reading.plain, d.figure.end) or not _measured(reading, mark):
+        return False
+    start = reading.sentences[mark.sentence][0]
+    before = [of(x.figure).first for x in reading.dates_in(start, d.figure.start)]
+    own = of(d.figure).first
+    return own is not None and any(first is not None and first > own for first in before)
+
+
+def _measured(reading: Reading, mark: Mark) -> bool:
+    """Whether a figure tells a change against something: 同比增长8%, 环比下降, 收窄9bp."""
+    low = reading.clauses[mark.clause][0]
+    return bool(reading.cues_in(low, mark.figure.start, "basis") or reading.cues_in(low, mark.figure.start, "direction"))
 
 
 _FOUNDING = "出生 成立 创立 创办 创建 设立 诞生 组建 建校 始建"
