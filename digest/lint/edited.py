@@ -24,6 +24,8 @@ def find(report: Report, names: Names | None = None) -> Iterator[Finding]:
     views = [p.block for p in report.body if _VIEWS in p.block.heading]
     for block in [*(p.block for p in report.front), *report.document.in_zone("contents"), *views]:
         yield from _block(block, all_told, names)
+    for block in (p.block for p in report.front):
+        yield from _in_other_words(block, all_told, names)
     for block in headings:
         yield from _block(block, told, names)
 
@@ -36,4 +38,19 @@ def _block(block: Block, told: Article, names: Names | None) -> Iterator[Finding
     for check in verify.edits(block.text, [told], names=names):
         there = check.evidence[0].quote if check.evidence else ""
         remark = Remark(_RULES.get(check.kind, "retold_edit"), f"与正文同一句不一致：{check.note}", there)
+        yield remark.at(block.place(check.start, check.end), check.claim)
+
+
+#: what the verifier says of a summary in its own words without a false alarm: % for 百分点, 环比 for 同比, 投后 for 投前
+_SURE = ("单位不同", "比较基准不同", "口径不同")
+#: of one figure it may be another reading, of two in one line they were exchanged
+_EXCHANGED = "指标不同"
+
+
+def _in_other_words(block: Block, told: Article, names: Names | None) -> Iterator[Finding]:
+    found = [c for c in verify.sentence(block.text, [told], names=names) if c.verdict == "absent"]
+    exchanged = [c for c in found if c.note.startswith(_EXCHANGED)]
+    for check in [c for c in found if c.note.startswith(_SURE)] + (exchanged if len(exchanged) > 1 else []):
+        there = check.evidence[0].quote if check.evidence else ""
+        remark = Remark("retold_edit", f"与正文不一致：{check.note}", there, "warning")
         yield remark.at(block.place(check.start, check.end), check.claim)

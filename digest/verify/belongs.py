@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.verify import amounts, context, labels, periods, tellers
+from digest.verify import amounts, context, labels, periods, standing, tellers
 from digest.verify.mentions import Mention, related
 from digest.verify.metrics import named
 from digest.verify.reading import Mark, Reading, Span
@@ -184,8 +184,8 @@ def at_most(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
 
 def carried_year(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """A figure without a date of its own counts for the year that its paragraph or title told last."""
-    mine = periods.stated(claim, c)
-    if mine is None or not periods.of(mine).year or periods.stated(source, s) is not None or labels.year_of(source, s):
+    mine = standing.stated(claim, c)
+    if mine is None or not periods.of(mine).year or standing.stated(source, s) is not None or labels.year_of(source, s):
         return ""
     start = source.sentences[s.sentence][0]
     told = [

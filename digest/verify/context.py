@@ -113,6 +113,9 @@ def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset
     before = reading.cues_in(low, base, axis)
     if axis == "metric" and "param" in mark.figure.raw.casefold():
         return frozenset({"params_active" if before[-1:] and before[-1].value == "params_active" else "params"})
+    touching = before[-1:] and _TOUCHING.fullmatch(reading.plain, before[-1].end, mark.figure.start)
+    if touching and after and not _TOUCHING.fullmatch(reading.plain, mark.after[0], after[0].start):
+        return frozenset({before[-1].value})  # 以投后估值88亿元完成B轮融资
     if after and after[0].start - mark.after[0] <= reach:
         active = after[0].value == "params" and before[-1:] and before[-1].value == "params_active"
         return frozenset({before[-1].value if active else after[0].value})
@@ -124,6 +127,7 @@ def _bound(reading: Reading, mark: Mark, axis: str, *, carry: bool) -> frozenset
     return _carried(reading, mark, axis) if carry else frozenset()
 
 
+_TOUCHING = re.compile(r"(?:的|为|达|约|近|超|逾|至|约为|高达|超过|新)?\s?")
 #: $16 billion at a valuation of $126 billion: a word that belongs to the figure behind it
 _OF_NEXT = re.compile(
     r"\sof\s(?:about |over |nearly |more than |roughly |around |approximately |some |up to |at least )?[$€£¥\d]", re.I

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from digest.model import Check, Figure
-from digest.verify import context, events, periods
+from digest.verify import context, events, periods, standing
 from digest.verify.case import Case
 from digest.verify.literal import literal
 from digest.verify.metrics import named
@@ -292,7 +292,7 @@ def implied(case: Case, check: Check, figures: Sequence[Check]) -> bool:
 def _level_period(source: Reading, at: int) -> Figure | None:
     """The period of a level: the one it stands under, else the last that its paragraph named before it."""
     mark = next((m for m in source.marks if m.figure.start == at), None)
-    told = periods.stated(source, mark) if mark else None
+    told = standing.stated(source, mark) if mark else None
     low = source.paragraph(at)[0]
     before = [d.figure for d in source.dates_in(low, at)]
     named = [f for f in before if not (periods.single(f) or periods.dateline(source, f) or periods.relative(source, f))]

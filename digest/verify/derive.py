@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, combinations, product
 
-from digest.verify import amounts, belongs, context, labels, operands, periods, rates, undo
+from digest.verify import amounts, belongs, context, labels, operands, periods, rates, standing, undo
 from digest.verify.asked import Asked, Derivation, near, pairs, plain
 from digest.verify.operands import Operand
 from digest.verify.reading import Mark, Reading
@@ -67,7 +67,7 @@ def _same_basis(asked: Asked, found: Derivation) -> bool:
 
 def _in_time(asked: Asked, found: Derivation) -> bool:
     """Whether the newest operand may belong to the period that the claim names."""
-    mine = periods.stated(asked.claim, asked.mark)
+    mine = standing.stated(asked.claim, asked.mark)
     if mine is None or any(o.own for o in found.operands) or asked.says(_LATER):
         return True
     years = [labels.year_of(o.reading, o.mark) for o in found.operands]
@@ -75,7 +75,7 @@ def _in_time(asked: Asked, found: Derivation) -> bool:
         return not periods.of(mine).year or int(periods.of(mine).year) == max(years)
     if any(belongs.carried_year(asked.claim, asked.mark, o.reading, o.mark) for o in found.operands):
         return False
-    theirs = [periods.stated(o.reading, o.mark) for o in found.operands]
+    theirs = [standing.stated(o.reading, o.mark) for o in found.operands]
     return any(t is None or not periods.disjoint(mine, t) for t in theirs)
 
 
@@ -201,9 +201,9 @@ def _remainders(asked: Asked) -> Iterator[Derivation]:
 
 def _rest_of_period(asked: Asked) -> Iterator[Derivation]:
     """1月 is 1月至2月 without 2月."""
-    mine = periods.stated(asked.claim, asked.mark)
+    mine = standing.stated(asked.claim, asked.mark)
     same = asked.of_class if mine and not asked.mark.per else []
-    dated = [(o, periods.stated(o.reading, o.mark)) for o in same if not o.own]
+    dated = [(o, standing.stated(o.reading, o.mark)) for o in same if not o.own]
     for whole, all_of in dated:
         for part, some in dated:
             whole_and_part = (

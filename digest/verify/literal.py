@@ -83,7 +83,12 @@ def loose(case: Case) -> Iterator[Check]:
         taken[start:end] = b"\1" * (end - start)
     for m in _DIGITS.finditer(claim.plain):
         lettered = _LETTER.match(claim.plain[m.start() - 1 : m.start()]) or _LETTER.match(claim.plain[m.end() : m.end() + 1])
-        if lettered or any(taken[m.start() : m.end()]) or claim.sentence_at(m.start()) in case.copied:
+        if (
+            lettered
+            or _ITEM.match(claim.plain, m.start() - 1)
+            or any(taken[m.start() : m.end()])
+            or claim.sentence_at(m.start()) in case.copied
+        ):
             continue
         found = next((f for n in case.allowed[claim.sentence_at(m.start())] if (f := _stands(case, n, m.group()))), None)
         yield case.check(
@@ -94,6 +99,10 @@ def loose(case: Case) -> Iterator[Check]:
             [found] if found else [],
             "" if found else "原文没有这个数",
         )
+
+
+#: （1）, the number of an item
+_ITEM = re.compile(r"[（(]\d{1,2}[）)]")
 
 
 def _stands(case: Case, n: int, digits: str) -> Evidence | None:

@@ -48,7 +48,7 @@ _LETTERED = re.compile(
 _AMOUNT_BEHIND = re.compile(r"\s?(?:[亿万年月日个款家%％名项台张次元倍]|billion|million|trillion|percent)")
 #: a version that hangs on a Chinese name: 澄心4.5, 星槎2-Omni
 _HAN_VERSION = re.compile(
-    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<![至到约近逾为超达于升降涨跌增减的股币元量额率价格模值度数长由从自比了快慢短少多高低加共需用花过])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|[A-Z]{2}|\s?(?:[亿万兆千百年月日个款家名项台张次元倍分秒%]|[美欧日港]元|英镑|[MGTPE]B))"
+    r"[\u4e00-\u9fff][\u4e00-\u9fff](?<!发布|推出|上线|升级|跑输|跑赢|开源|公布|更新|分别)(?<![至到约近逾为超达于升降涨跌增减的股币元量额率价格模值度数长由从自比了快慢短少多高低加共需用花过])(?:\s?[Vv]?\d{1,2}\.\d{1,2}|\d{1,2}-[A-Za-z]+)(?![\d.%％]|[A-Z]{2}|\s?(?:[亿万兆千百年月日个款家名项台张次元倍分秒%]|[美欧日港]元|英镑|[MGTPE]B))"
 )
 #: capitalised words that name no one: the trade's own abbreviations, calendar words, what opens an English sentence
 _COMMON = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from digest.verify import amounts, periods
+from digest.verify import amounts, periods, standing
 from digest.verify.reading import Mark, Reading
 
 
@@ -92,7 +92,7 @@ def of_figure(reading: Reading, mark: Mark) -> str:
         return "maybe"  # 将使用一款1.2万亿参数的模型 plans the use, not the size
     if told == "fact" and _PENDING.search(reading.plain, *reading.sentences[mark.sentence]):
         return "maybe"  # 以19亿美元收购甲，预计四季度完成交割
-    if told == "plan" and periods.hangs_on_past(reading, mark):
+    if told == "plan" and standing.hangs_on_past(reading, mark):
         return "fact"  # 不低于去年的15亿元
     if (
         told == "fact"
@@ -100,7 +100,7 @@ def of_figure(reading: Reading, mark: Mark) -> str:
         and _CLOSED.search(reading.plain, reading.sentences[mark.sentence][0], reading.clauses[mark.clause][0])
     ):
         return "done"  # 完成定增，募集资金42.5亿元
-    stated = periods.stated(reading, mark) if told in ("fact", "asked") else None
+    stated = standing.stated(reading, mark) if told in ("fact", "asked") else None
     if stated is None or periods.until(reading.plain, stated):
         return told
     period = periods.of(stated)

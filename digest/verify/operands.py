@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from digest.model import Figure
-from digest.verify import amounts, context, labels, periods, tuples
+from digest.verify import amounts, context, labels, periods, standing, tuples
 from digest.verify.alignment import words
 from digest.verify.mentions import Mention, related
 from digest.verify.metrics import differ
@@ -108,7 +108,7 @@ def older_first(a: Operand, b: Operand) -> tuple[Operand, Operand] | None:
 
 def _when(o: Operand) -> str:
     year = labels.year_of(o.reading, o.mark)
-    stated = periods.stated(o.reading, o.mark)
+    stated = standing.stated(o.reading, o.mark)
     return f"{year}-12-31" if year else periods.last_day(stated) if stated else ""
 
 

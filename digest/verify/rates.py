@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from digest.verify import amounts, context, labels, operands, periods
+from digest.verify import amounts, context, labels, operands, periods, standing
 from digest.verify.asked import Asked, Derivation, near, pairs, plain
 from digest.verify.metrics import RATIOS
 from digest.verify.operands import Operand
@@ -325,7 +325,7 @@ _MONTHS = {"quarter": 3, "half": 6, "year": 12}
 def _per_month(asked: Asked) -> Iterator[Derivation]:
     """月均 of what a quarter or a year had."""
     for o in asked.of_class if asked.says(_MONTHLY) else ():
-        stated = periods.stated(o.reading, o.mark)
+        stated = standing.stated(o.reading, o.mark)
         months = _MONTHS.get(periods.length_of(stated), 0) if stated else 0
         if months and asked.concerns(o):
             yield from asked.answer(f"{o.raw} ÷ {months}", o.value / months, o)

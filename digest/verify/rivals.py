@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from digest.model import Article
-from digest.verify import alignment, amounts, belongs, context, counts, labels, periods, tuples
+from digest.verify import alignment, amounts, belongs, context, counts, labels, periods, standing, tuples
 from digest.verify.mentions import Mention, related
 from digest.verify.reading import Mark, Reading
 from digest.weeks import BEIJING
@@ -143,7 +143,7 @@ def _share(a: frozenset[str], b: frozenset[str], *, foreign: bool, han: bool) ->
 
 def _far_apart(one: Reading, x: Mark, other: Reading, y: Mark) -> bool:
     """Two points of one series are no conflict: stated days more than a month apart, a week and a day after the next one began."""
-    found = [periods.of(f) for f in (periods.stated(one, x), periods.stated(other, y)) if f]
+    found = [periods.of(f) for f in (standing.stated(one, x), standing.stated(other, y)) if f]
     spans = sorted((p.first, p.last) for p in found if p.first is not None and p.last is not None)
     if len(spans) < 2:
         return False

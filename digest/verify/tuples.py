@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from digest.verify import amounts, changed, context, counts, labels, members, periods, series, versions
+from digest.verify import amounts, changed, context, counts, labels, members, periods, series, standing, versions
 from digest.verify.context import Context
 from digest.verify.mentions import Mention, comparable, related, same_version
 from digest.verify.metrics import differ, named
@@ -163,7 +163,7 @@ _RULES: tuple[tuple[str, Callable[[Context, Context, Mark, Mark], str]], ...] = 
 # ----------------------------------------------------------------------------------------------------------------- period
 def period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
     """Two stated periods that do not meet are a difference; a day beside a quarter is not (the day is that of the report)."""
-    mine, theirs = periods.stated(claim, c), periods.stated(source, s)
+    mine, theirs = standing.stated(claim, c), standing.stated(source, s)
     if mine is None:
         return ""
     year = labels.year_of(source, s)
@@ -173,7 +173,7 @@ def period(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:
             f"时间不同：原文为{year}年，此处为{mine.raw}" if said and int(said) != year and not periods.years_of(mine) else ""
         )
     if theirs is None:
-        other = periods.of_neighbour(source, s, mine)
+        other = standing.of_neighbour(source, s, mine)
         return (
             f"时间不同：{mine.raw}在原文中对应{other.figure.raw.strip()}"
             if other and not amounts.equal(c.figure, other.figure)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from digest.verify import amounts, context, labels, periods
+from digest.verify import amounts, context, labels, periods, standing
 from digest.verify.asked import Asked, Derivation
 from digest.verify.mentions import related
 from digest.verify.operands import Operand
@@ -33,7 +33,7 @@ def _earlier(asked: Asked, level: Operand) -> bool:
     """Whether the claim speaks of the time before: by a word, or by a period that comes before the level's."""
     if asked.told(_PREVIOUS):
         return True
-    mine, theirs = periods.stated(asked.claim, asked.mark), periods.stated(level.reading, level.mark)
+    mine, theirs = standing.stated(asked.claim, asked.mark), standing.stated(level.reading, level.mark)
     if mine is None:
         return False
     if theirs is None:
