@@ -129,12 +129,17 @@ def measured(text: str, start: int, number: Number, setting: Setting, currency: 
         code = found[1].currency if found and found[1].kind == "money" and found[1].currency != "CNY" else currency
         end = found[0] if found and found[1].kind == "money" else number.end
         return Amount(start, end, number, Unit("money", "money", Decimal(1), code), named=True)
+    if text[number.end - 1] == "B" and _MODEL.match(text, number.end):  # 7B模型 has as many parameters; nobody counts models so
+        return Amount(start, number.end, number, Unit("number", "param"), named=True)
     mega = setting.mega and text[number.end - 1] == "兆"
     if found and decoys.fits(number, found[1], text, found[0]) and not (mega and found[1].weak):
         return _coins(text, Amount(start, found[0], number, found[1], named=True))
     if mega:
         return _mega(text, start, number)
     return Amount(start, number.end, number, _implied(text, start, number), named=False)
+
+
+_MODEL = re.compile(r"\s?(?:(?:开源|端侧|稠密|级|大|小|大语言|语言|推理|基座|MoE|dense|open)\s?){0,3}(?:模型|models?\b)")
 
 
 def _unit_behind(text: str, number: Number) -> tuple[Number, tuple[int, Unit] | None]:

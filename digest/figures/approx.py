@@ -22,7 +22,7 @@ _EN = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"\s?(?:(?P<about>左右|上下(?![文游班级线架午限])|前后|级(?!别)|or so\b)"
+    r"\s?(?:的?分位数?)?(?:(?P<about>左右|上下(?![文游班级线架午限])|前后|级(?!别)|or so\b)"
     r"|(?P<over>以上|之上|还多|有余|余(?![额下热量地温名])|出头|不止|\+(?![0-9A-Za-z])|or more\b|plus\b)"
     r"|(?P<under>以下|之下|以内|之内|or less\b|or fewer\b))|(?P<many>[多余])(?=[，。；、,;）)\s]|$)"
 )

@@ -160,6 +160,8 @@ def equal(claim: Figure, source: Figure) -> bool:
     mine, theirs = bounds(claim), bounds(source)
     if mine is None or theirs is None:
         return claim.raw == source.raw
+    if claim.approx == "vague" and is_range(claim) and not is_range(source):  # 数亿元 for 3.5亿元
+        return mine[0] < theirs[0] < mine[1]
     if is_range(claim) or is_range(source):
         tolerance = _range_step(claim) / 2
         return is_range(claim) == is_range(source) and all(abs(a - b) <= tolerance for a, b in zip(mine, theirs, strict=True))

@@ -102,7 +102,11 @@ def loose(case: Case) -> Iterator[Check]:
 
 
 #: （1）, the number of an item
-_ITEM = re.compile(r"[（(]\d{1,2}[）)]")
+_ITEM = re.compile(r"[（(]\d{1,2}[）)]|(?<![^\n])\d{1,2}[）)]")
+
+
+def _item(plain: str, at: int) -> bool:
+    return bool(_ITEM.match(plain, at - 1) if at else _ITEM.match(plain, at))
 
 
 def _stands(case: Case, n: int, digits: str) -> Evidence | None:

@@ -32,6 +32,10 @@ def equal(figure: Figure, reading: Reading) -> Iterator[Mark]:
 
 def _candidates(figure: Figure, table: _Table) -> list[Mark]:
     kind, size = _class(figure), _size(figure)
+    if kind == ("number", True) and figure.approx == "vague":
+        return [
+            m for _, m in sorted((*table.classes.get(kind, []), *table.classes.get(("number", False), [])), key=lambda x: x[0])
+        ]
     if kind != ("number", False) or size is None:
         return [m for _, m in table.classes.get(kind, [])]
     low, high = bisect_left(table.sizes, size * _LEAST), bisect_right(table.sizes, size * _MOST)

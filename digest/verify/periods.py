@@ -221,7 +221,11 @@ _REPORTED = re.compile(r"\s*(?:据|援引)?.{0,8}报道")
 def dateline(reading: Reading, figure: Figure) -> bool:
     """Whether a date only tells when the news was wired (IT之家2月27日消息)."""
     tail = reading.plain[figure.end : figure.end + 16]
-    return bool(_DATELINE.match(tail) or _REPORTED.match(tail[:12]))
+    return bool(_DATELINE.match(tail) or _REPORTED.match(tail[:12]) or (length_of(figure) == "month" and _TOLD.match(tail)))
+
+
+#: 1月曾预计, 11月给出的指引, 高于1月预测的: a month in which something was foretold
+_TOLD = re.compile(r"\s?(?:份|时)?(?:曾|曾经|便|就|已)?(?:预计|预测|给出|预期|预估)")
 
 
 def relative(reading: Reading, figure: Figure) -> bool:

@@ -143,7 +143,9 @@ _AT_MOST = re.compile(
 
 def _bounded(plain: str, figure: Figure) -> Figure:
     """最多14张 names 14 itself, as 不到14张 does not."""
-    most = figure.approx == "under" and _AT_MOST.search(plain, max(0, figure.start - 14), figure.start)
+    most = figure.approx == "under" and (
+        _AT_MOST.search(plain, max(0, figure.start - 14), figure.start) or plain.startswith(("以内", "之内"), figure.end)
+    )
     return replace(figure, approx="") if most else figure
 
 

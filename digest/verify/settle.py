@@ -227,15 +227,39 @@ def _same_clause(case: Case, mark: Mark, n: int, m: Mark) -> bool:
 
 
 def _ends(case: Case, mark: Mark) -> Check | None:
-    """A range whose ends a source prints one after the other: 一万元以上十万元以下."""
+    """A range whose ends a source prints one after the other (一万元以上十万元以下; 不低于3亿元，不高于5亿元), or an end of one."""
     low, high = amounts.number(mark.figure.low), amounts.number(mark.figure.high)
     for n in case.allowed[mark.sentence] if amounts.is_range(mark.figure) else ():
         marks = case.sources[n].marks
         for a, b in itertools.pairwise(marks):
             ends = (amounts.number(a.figure.value), amounts.number(b.figure.value))
-            one = a.clause == b.clause and amounts.same_class(a.figure, b.figure)
+            one = (a.clause == b.clause or _bounds(case.sources[n], a, b)) and amounts.same_class(a.figure, b.figure)
             if ends == (low, high) and one and not series.origin(case.claim, mark, case.sources[n], a):
                 return case.of_figure(mark.figure, "supported", [case.span(n, a.figure.start, b.figure.end)])
+    return _end(case, mark)
+
+
+_AT_LEAST = re.compile(r"(?:不低于|不少于|至少|最低|下限为?|以上)\s?$")
+_AT_MOST = re.compile(r"(?:不[超逾]过?|不高于|不多于|至多|最高|上限为?)\s?$")
+
+
+def _bounds(source: Reading, a: Mark, b: Mark) -> bool:
+    """不低于3亿元，不高于5亿元: the two ends of one range."""
+    return b.clause == a.clause + 1 and bool(
+        _AT_LEAST.search(source.plain, *a.before) and _AT_MOST.search(source.plain, *b.before)
+    )
+
+
+def _end(case: Case, mark: Mark) -> Check | None:
+    """不低于3亿元, where the source has 3亿元至5亿元."""
+    side = (
+        0 if _AT_LEAST.search(case.claim.plain, *mark.before) else 1 if _AT_MOST.search(case.claim.plain, *mark.before) else -1
+    )
+    for n in case.allowed[mark.sentence] if side >= 0 and mark.figure.value else ():
+        for m in case.sources[n].marks:
+            ends = amounts.bounds(m.figure) if amounts.is_range(m.figure) and m.figure.approx != "vague" else None
+            if ends and ends[side] == amounts.number(mark.figure.value) and m.figure.unit == mark.figure.unit:
+                return case.of_figure(mark.figure, "supported", [case.of(n, m.figure)])
     return None
 
 
