@@ -14,6 +14,7 @@ from digest.verify import (
     clause,
     grades,
     hearsay,
+    invented,
     investors,
     leave,
     modality,
@@ -93,5 +94,5 @@ _RULES = (
     scope.breadth, scope.distinction, scope.universal, scope.only, investors.role, scope.superlative, scope.subject, scope.other_company, scope.version, scope.other_name, grades.titles,
     opposed.axes, antonyms.antonyms, grades.grades, opposed.reversed_roles, opposed.reversed_words, opposed.buyer_and_seller, opposed.over_or_under, opposed.reversed_segments,
     opposed.counterpart, versions.of_series,
-    reversals.agent, reversals.left_out, reversals.no_longer, reversals.only_talked, reversals.achieved, investors.earlier, reversals.both, reversals.agreement,
+    reversals.agent, reversals.left_out, reversals.no_longer, reversals.only_talked, reversals.achieved, investors.earlier, reversals.both, reversals.agreement, invented.event,
 )  # fmt: skip
