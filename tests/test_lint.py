@@ -211,6 +211,59 @@ def test_latin_words_of_change_are_read() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------- document model
+_TWICE = """行业核心观点：
+
+{front}
+
+## 1 行业周观点
+
+上周，AI产业方面，{views}
+
+## 2 市场行情回顾
+
+上周，沪深300上涨1.08%，创业板指上涨1.05%，申万计算机行业指数上涨0.62%。
+
+## 3 产业动态
+
+### 3.1 AI产业：{heading}
+
+2月27日，远山智算宣布以730亿元的投前估值获得110亿元新投资，其中青松资本30亿元、北川投资30亿元、南屏集团50亿元。
+"""
+_HEADLINE = "远山智算宣布110亿元新融资：投前估值730亿元，青松资本、北川投资、南屏集团共同注资"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("110亿元", "113亿元"),
+        ("730亿元", "730万元"),
+        ("110亿元新融资：投前估值730亿元", "730亿元新融资：投前估值110亿元"),
+        ("北川投资", "东屏资本"),
+    ],
+)
+@pytest.mark.parametrize("place", ["front", "views"])
+def test_a_headline_that_is_printed_again_with_one_thing_changed_is_found(place: str, old: str, new: str) -> None:
+    told = {"front": f"{_HEADLINE}。", "views": f"{_HEADLINE}。", "heading": _HEADLINE}
+    assert lint.check(_TWICE.format(**told)) == []
+    found = lint.check(_TWICE.format(**told | {place: told[place].replace(old, new)}))
+    assert found
+    assert any(f.message.startswith("与正文") or f.expected for f in found)
+
+
+def test_an_index_rises_by_percent_and_beats_another_by_points() -> None:
+    text = "## 2 回顾\n\n上周，沪深300上涨1.08%，创业板指上涨1.05个百分点，跑输沪深300指数0.03个百分点。"
+    assert [(f.rule, f.expected) for f in lint.check(text)] == [("percent_pp", "1.05%")]
+
+
+def test_sentences_of_one_manner_about_two_spans_are_not_one_sentence() -> None:
+    """A week and the year to date are told in the same words with other figures."""
+    week = "上周，沪深300上涨1.08%，创业板指上涨1.05%，申万计算机行业指数上涨0.62%，在申万各一级行业中排名第23位。"
+    year = "年初至今，沪深300上涨3.04%，创业板指上涨3.34%，申万计算机行业指数上涨8.61%，在申万各一级行业中排名第15位。"
+    assert [
+        f for f in lint.check(f"投资要点：\n\n{year}\n\n## 2 市场行情回顾\n\n{week}\n\n{year}\n") if f.rule == "retold_edit"
+    ] == []
+
+
 def test_hard_wrapped_lines_are_one_paragraph_and_places_are_those_of_the_lines() -> None:
     text = "一、手机\n\n研究机构数据显示，2025 年四季度国内智能手机出货 7,640\n万部，上年同期 7,500 万部；三季度为 6,840 万部，\n环比下降 11.7%，季节性备货是主因。\n"
     (found,) = lint.check(text, published=date(2026, 1, 19))

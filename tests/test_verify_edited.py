@@ -107,3 +107,55 @@ def test_an_annual_income_keeps_its_currency() -> None:
 
     assert [(f.raw, f.unit) for f in figures.find("将带来1000亿元年收入", None, "zh")] == [("1000亿元", "money")]
     assert list(figures.find("2026元年", None, "zh")) == []
+
+
+# ------------------------------------------------------------------------------------------------------ events of nobody's
+@pytest.mark.parametrize(
+    "tail",
+    ["并宣布在东南亚设立合资工厂", "同时筹划定增扩建海外基地", "已拿到德国整车厂长期采购协议", "双方还将共建海洋牧场示范基地"],
+)
+def test_an_event_without_figures_that_no_source_knows_is_flagged(tail: str) -> None:
+    """Nothing in it could be looked up: no number, no name, no date."""
+    assert wrong(f"公司1月算力出租收入12.6亿元，{tail}。")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "公司1月算力出租收入12.6亿元，较上月有所提高。",
+        "二期园区的能评仍待批复，公司将补充材料。",
+        "从数据看，公司收入的波动主要来自春节因素。",
+    ],
+)
+def test_what_is_told_in_other_words_or_concluded_is_no_invention(kept: str) -> None:
+    assert [c for c in checks(kept) if "这件事" in c.note] == []
+
+
+def test_across_languages_unknown_words_prove_nothing() -> None:
+    article = Article("a1", "s", "", "", "", "Qinghe raised $45 million in a Series B round.", "en", Moment(AT, "minute"))
+    found = verify.sentence("青禾完成4500万美元B轮融资，并将扩建海外工厂产线。", [article])
+    assert [c for c in found if "这件事" in c.note] == []
+
+
+# --------------------------------------------------------------------------------------------------------- natural summaries
+@pytest.mark.parametrize(
+    ("report", "summary"),
+    [
+        ("公司2025年实现营业收入18.6亿元，2024年为8.0亿元，同比增长132.5%。", "公司2025年营业收入18.6亿元，同比增长132.5%。"),
+        ("公司以投后估值88亿元完成B轮融资。", "公司完成B轮融资，估值88亿元。"),
+        ("公司预计全年资本开支不超过40亿元。", "公司全年资本开支指引为40亿元以内。"),
+        ("机构3月预计2026年出货量为1.62亿台，1月曾预计为1.58亿台。", "机构预计2026年出货量1.62亿台。"),
+        ("一季度净利润不低于1.2亿元，不高于1.5亿元。", "一季度净利润1.2亿—1.5亿元。"),
+        ("公司拟以自有资金3亿元至5亿元回购股份。", "公司拟以不低于3亿元、不超过5亿元回购股份。"),
+        ("云桥数据宣布完成B+轮融资3.5亿元。", "云桥数据获数亿元融资。"),
+        ("深澜智能将7B参数模型开源，可在手机本地运行。", "深澜智能开源7B模型。"),
+        ("2月成交额为1.86万亿元。", "（1）2月成交额1.86万亿元。"),
+    ],
+)
+def test_a_summary_in_its_own_words_holds(report: str, summary: str) -> None:
+    assert [(c.claim, c.note) for c in checks(summary, report) if c.verdict == "absent"] == []
+
+
+def test_two_percent_is_not_two_points_whatever_other_shares_would_make_of_it() -> None:
+    report = "板块整体上涨4.7%，其中建筑工程板块上涨超过2.7%，石油板块涨幅为2%，地产板块下跌0.7%。"
+    assert any("百分点" in c.note for c in checks("石油板块涨幅为2个百分点。", report))

@@ -18,6 +18,7 @@ from digest.verify import alignment, amounts, periods
 from digest.verify.alignment import words
 from digest.verify.case import Case
 from digest.verify.clause import Finding
+from digest.verify.mentions import Mention
 from digest.verify.quantities import WHEN
 from digest.verify.reading import Mark, Reading, Span
 
@@ -138,25 +139,29 @@ def _names(case: Case, twin: Twin) -> Iterator[Finding]:
     claim, source = case.claim, case.sources[twin.source]
     for n in [*claim.names_in(*twin.mine), *claim.places_in(*twin.mine)]:
         at = twin.opposite(n.start, n.end)
-        there = list(source.places_in(*at) if n.place else source.names_in(*at)) if at else []
-        if len(there) != 1 or at is None or there[0].end > at[1]:
+        span = _named(source, at, n) if at else None
+        if span is None:
             continue
-        said, told = claim.plain[n.start : n.end], source.plain[there[0].start : there[0].end]
-        if (
-            n.keys & there[0].keys
-            or said in told
-            or told in said
-            or _VERSION.sub("", _FILLING.sub("", source.plain[at[0] : there[0].start] + source.plain[there[0].end : at[1]]))
-        ):
-            continue
-        yield Finding(
-            "subject",
-            n.start,
-            n.end,
-            f"原文此处为「{source.text[there[0].start : there[0].end]}」",
-            twin.source,
-            (there[0].start, there[0].end),
-        )
+        said, told = claim.plain[n.start : n.end], source.plain[slice(*span)]
+        if said not in told and told not in said:
+            yield Finding("subject", n.start, n.end, f"原文此处为「{source.text[slice(*span)]}」", twin.source, span)
+
+
+def _named(source: Reading, at: Span, mine: Mention) -> Span | None:
+    """The one other name in a stretch, nothing but filling beside it; else an unknown company that fills it."""
+    there = list(source.places_in(*at) if mine.place else source.names_in(*at))
+    if not there and not mine.place:
+        return at if _NOUN.fullmatch(source.plain, *at) else None
+    if len(there) != 1 or there[0].end > at[1] or mine.keys & there[0].keys:
+        return None
+    rest = source.plain[at[0] : there[0].start] + source.plain[there[0].end : at[1]]
+    return None if _VERSION.sub("", _FILLING.sub("", rest)) else (there[0].start, there[0].end)
+
+
+#: a company that no list knows, by its last word
+_NOUN = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:投资|资本|创投|基金|科技|智能|智算|股份|集团|银行|证券|数据|电子|软件|网络|信息|机器人|汽车|半导体|光学|光电|能源|云)"
+)
 
 
 def _turned_word(case: Case, twin: Twin, mine: Span, theirs: Span) -> Iterator[Finding]:
