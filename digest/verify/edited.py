@@ -105,23 +105,23 @@ def findings(case: Case) -> Iterator[Finding]:
         if start >= case.since and number not in case.copied:
             for twin in twins(case, number)[:1]:
                 yield from _names(case, twin)
-                for edit in _edits(twin):
+                for edit in _edits(twin, _WORDS if case.claim.lang == "en" else _WORD):
                     yield from _turned_word(case, twin, *edit)
 
 
-def _edits(twin: Twin) -> Iterator[tuple[Span, Span]]:
+def _edits(twin: Twin, longest: int) -> Iterator[tuple[Span, Span]]:
     """The stretches between two runs, of the claim and of the source, where both runs are long enough to show the place."""
     ends = [(twin.mine[0], twin.theirs[0], 0), *twin.runs, (twin.mine[1], twin.theirs[1], 0)]
     for a, b in itertools.pairwise(ends):
         before = _AROUND if a[0] == twin.mine[0] else min(a[2], _AROUND)
         after = _AROUND if twin.mine[1] - b[0] <= 1 else min(b[2], _AROUND)
         mine, theirs = (a[0] + a[2], b[0]), (a[1] + a[2], b[1])
-        if before + after >= _AROUND + 2 and max(mine[1] - mine[0], theirs[1] - theirs[0]) <= _WORD:
+        if before + after >= _AROUND + 2 and max(mine[1] - mine[0], theirs[1] - theirs[0]) <= longest:
             yield mine, theirs
 
 
-#: the longest edit that changes one word
-_WORD = 6
+#: the longest edit that changes one word, in Chinese and in English
+_WORD, _WORDS = 6, 14
 _EXPECTED = re.compile(r"预计将?|预期|预测|有望|计划(?![的书、，])|拟(?![人定订议])|可能|或将")
 _NOT = re.compile(r"尚未|未能|并未|未(?![来知])|没有|没能|不能|不会|不再|并非|不是|无法|\bnot\b", re.I)
 _AHEAD = re.compile(r"将(?!军|领|士)|预计|计划|有望|拟|\bwill\b", re.I)
