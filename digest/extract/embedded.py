@@ -17,7 +17,7 @@ from digest.extract.dom import Block, blocks, tree
 from digest.extract.furniture import credit_line
 from digest.extract.head import Head
 from digest.extract.weigh import said, weigh
-from digest.text import one_line
+from digest.text import fold, one_line
 
 _CONTENT = re.compile(r'(?:[^"\\]|\\.)*+', re.S)
 _LONG = 120  # characters of a string that may hold an article
@@ -39,10 +39,11 @@ _ABOVE = 3  # objects around a text that may tell its time
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The paragraphs of the longest text in a page's data; time, author and source as the data tells them beside
-    it, else empty."""
+    """The paragraphs of the longest text in a page's data, and whether the page's title stands beside it there; time, author
+    and source as the data tells them beside it, else empty."""
 
     blocks: Sequence[Block] = ()
+    titled: bool = False
     published: str = ""
     author: str = ""
     source: str = ""
@@ -54,16 +55,24 @@ class _Candidate:
     around: tuple[Mapping[str, Any], ...] = ()  # the objects that hold it, the nearest first
 
 
-def embedded(head: Head) -> Embedded:
-    """The longest text in the page's data, or nothing."""
+def embedded(head: Head, title: str) -> Embedded:
+    """The longest text in the page's data, or nothing. `title` is the page's."""
     told = [_Candidate(body) for body in [head.record("articleBody")] if body]
     for candidates in (told, _in_objects(head.scripts), _in_strings(head.scripts)):
         longest = sorted(candidates, key=lambda c: len(c.markup), reverse=True)[:20]
         found = [(c, _prose(c.markup)) for c in longest]
         best = max(found, key=lambda pair: _said(pair[1]), default=None)
         if best and _said(best[1]) >= _LEAST:
-            return Embedded(best[1], *(_first(best[0].around, names) for names in (_TIMES, _AUTHORS, _SOURCES)))
+            around = best[0].around
+            titled = candidates is told or _tells(around, title)
+            return Embedded(best[1], titled, *(_first(around, names) for names in (_TIMES, _AUTHORS, _SOURCES)))
     return Embedded()
+
+
+def _tells(around: Iterable[Mapping[str, Any]], title: str) -> bool:
+    """Whether one of the objects around a text has the page's title as a value."""
+    values = (v for holder in around for v in islice(holder.values(), 200) if isinstance(v, str) and len(v) < 300)
+    return bool(title) and any(fold(v) == fold(title) for v in values)
 
 
 def _said(found: Sequence[Block]) -> float:

@@ -126,6 +126,13 @@ _OFFER = re.compile(
     r"(?:为|為)(?:你|您)推[荐薦]|you (?:may|might) (?:also )?(?:like|be interested in)|recommended for you)\S{0,6}\W{0,4}$",
     re.I,
 )
+#: what readers say begins here
+_REMARKS = re.compile(
+    r"^[\W_]{0,4}(?:(?:网友|網友|热门|熱門|最新|全部|精彩|用户|读者|讀者|发表|發表)?(?:评论|評論|留言|跟帖)(?:区|區|列表)?\s?[(（]\s?\d+\s?条?[)）]"
+    r"|(?:热门|熱門|最新|全部|精彩|发表|發表|网友|網友)(?:评论|評論|留言|跟帖)(?:区|區|列表)?|(?:评论|評論|留言)(?:区|區|列表)"
+    r"|(?:reader )?comments?\s?\(\d+\)|leave a (?:comment|reply)|post a comment)[\W_]{0,4}$",
+    re.I,
+)
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\s+(?=[:：])")
 _OUTLET = r"(?:社|[报報]|[网網]|新闻|新聞|电视台|周刊|杂志|客户端|财经|科技|日[报報])"
 _BYLINE = re.compile(
@@ -203,6 +210,11 @@ def pointer(text: str) -> bool:
 def offer(text: str) -> bool:
     """A heading over what the reader may like: never in the middle of an article."""
     return len(text) < 30 and bool(_OFFER.match(text))
+
+
+def remarks(text: str) -> bool:
+    """A heading over what readers say: behind it stands no part of the article."""
+    return len(text) < 30 and bool(_REMARKS.match(text))
 
 
 def stamp(text: str) -> bool:

@@ -13,7 +13,7 @@ from digest.extract.charset import Decoded, decode
 from digest.extract.dom import Block, blocks, too_heavy, tree
 from digest.extract.embedded import Embedded, embedded
 from digest.extract.furniture import credit_line, stamp
-from digest.extract.head import read_head
+from digest.extract.head import Head, read_head
 from digest.extract.mhtml import saved_page
 from digest.extract.origin import Lines, normalised, page_author, page_origins
 from digest.extract.parts import next_page, parts_of
@@ -27,6 +27,7 @@ from digest.model import Moment, Part, Selectors
 from digest.text import canonical_url, fold, language
 
 _LITTLE = 40.0  # Chinese characters: less makes us look for the text in the page's data
+_SHORT = 200.0  # with less than that, data that has the page's title beside a longer text is believed rather
 _AROUND = 12  # blocks before and behind the text where its time and source are told
 
 
@@ -92,7 +93,7 @@ def _read(root: html.HtmlElement, decoded: Decoded, rules: Ruled, setting: Setti
     chosen = trimmed(rules.body) if rules.body else article_blocks(everything, title, decoded.text)
     if fold("".join(b.text for b in chosen)) == fold(title):
         chosen = []
-    data = embedded(head) if sum(said(b.text) for b in chosen) < _LITTLE else Embedded()
+    data = _data(head, title, chosen)
     chosen = list(data.blocks) or chosen
     lines = _lines(everything, chosen, title)
     told = filter(None, map(normalised, (rules.source, data.source)))
@@ -118,6 +119,14 @@ def _read(root: html.HtmlElement, decoded: Decoded, rules: Ruled, setting: Setti
         parts=parts_of(chosen),
         charset=decoded.encoding if decoded.guessed else "",
     )
+
+
+def _data(head: Head, title: str, chosen: Sequence[Block]) -> Embedded:
+    """The text that the page carries as data, where the visible one is hardly the article: a banner, some comments."""
+    seen = sum(said(b.text) for b in chosen)
+    data = embedded(head, title) if seen < _SHORT else Embedded()
+    more = data.titled and sum(said(b.text) for b in data.blocks) > 1.2 * seen
+    return data if seen < _LITTLE or more else Embedded()
 
 
 def _is_dated(published: Moment | None) -> bool:

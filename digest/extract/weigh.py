@@ -25,6 +25,7 @@ from digest.extract.furniture import (
     particular,
     pictured,
     pointer,
+    remarks,
     teaser,
     widget,
 )
@@ -93,10 +94,10 @@ def _placed(weighed: Sequence[Weighed], start: int) -> list[Weighed]:
 
 
 def ends(block: Block, headline: Block) -> bool:
-    """Whether a block opens other articles: it offers what the reader may like, or is another headline made as the page's."""
+    """Whether a block opens no article, or another: readers' remarks, what the reader may like, a headline as the page's."""
     one, own = block.node, headline.node
     twins = one is not own and one.tag == own.tag == "h1" and one.get("class") == own.get("class")
-    return offer(block.text) or (twins and bool(one.get("class")))
+    return offer(block.text) or remarks(block.text) or (twins and bool(one.get("class")))
 
 
 def said(text: str) -> float:
