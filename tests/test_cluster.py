@@ -344,6 +344,33 @@ def test_look_alikes_stay_apart(case: str) -> None:
     assert not together(one, other)
 
 
+WEEKLY = (
+    (
+        "监测平台公布上周用量：{a}以{x}万亿Token居首，{b}以{y}万亿Token居次，前十名合计{z}万亿Token。平台称，统计口径为全部公开接口的输入与输出之和，"
+        "同一用户在多个应用中的调用分别计入，免费额度也计入在内。"
+    ),
+    "平台提示，榜单不代表商业收入，部分模型的用量来自集成应用的默认选择，价格变动和版本切换会在短期内放大波动，读者应结合更长时间的走势来看。",
+)
+
+
+def test_a_form_that_is_filled_in_every_week_is_another_event_each_time() -> None:
+    """The same words with other names and figures are no copy."""
+    weeks = [
+        {"a": "百度", "b": "智谱", "x": "1.31", "y": "1.12", "z": "6.2"},
+        {"a": "阿里云", "b": "甲骨文", "x": "1.88", "y": "1.47", "z": "7.9"},
+    ]
+    articles = [
+        article(f"w{n}", f"上周用量榜：{w['a']}居首", *(p.format(**w) for p in WEEKLY), day=7 * n) for n, w in enumerate(weeks)
+    ]
+    assert len(told(*articles)) == 2
+
+
+def test_an_excerpt_of_a_report_is_its_copy_though_it_leaves_figures_out() -> None:
+    whole = article("whole", "北岭智能完成4.2亿元C轮融资", *FUNDING)
+    excerpt = article("excerpt", "北岭智能获融资", FUNDING[0], day=0.1)
+    assert len(told(whole, excerpt)) == 1
+
+
 def test_two_layoffs_stay_apart_in_either_language() -> None:
     oracle = article(
         "a",

@@ -86,5 +86,6 @@ def _clusters(groups: Sequence[Sequence[Signature]], known: Mapping[str, str], c
     firsts = [group[0] for group in groups]
     stories_of = [next((known[s.id] for s in group if s.id in known), "") for group in groups]
     pairs = candidates.pairs(firsts, [not story for story in stories_of])
-    scores = {(a, b): comparison.likeness(firsts[a], firsts[b]).score for a, b in pairs}
+    one_event = [(a, b) for a, b in pairs if not copies.formula(firsts[a], firsts[b])]
+    scores = {(a, b): comparison.likeness(firsts[a], firsts[b]).score for a, b in one_event}
     return linkage.joined(groups, scores, stories_of)

@@ -11,6 +11,8 @@ from digest.cluster.signature import Signature
 REPRINT = 0.6
 #: fewer kept shingles (about 60 characters) can't tell a text from a formula
 FEWEST = 12
+#: of so many names and figures a copy keeps at least that part
+FACTS, SHARED = 2, 0.4
 #: shingles of a first copy by which later ones find it, and first copies that are compared with a text
 POINTERS, COMPARED = 24, 8
 #: a shingle of more groups than this is a formula
@@ -21,6 +23,18 @@ def contained(a: Signature, b: Signature) -> float:
     """Share of the shorter text's shingles that stand in the longer one; 0 for texts too short to tell."""
     shorter = min(len(a.grams), len(b.grams))
     return len(a.grams & b.grams) / shorter if shorter >= FEWEST else 0.0
+
+
+def formula(a: Signature, b: Signature) -> bool:
+    """Whether two texts have other names and figures in the same words: a form that was filled in twice, no copy and no
+    report of one event."""
+    return contained(a, b) >= REPRINT and _others(a, b)
+
+
+def _others(a: Signature, b: Signature) -> bool:
+    facts = [frozenset((*s.views["names"], *s.views["figures"])) for s in (a, b)]
+    fewer = min(map(len, facts))
+    return fewer >= FACTS and len(facts[0] & facts[1]) < SHARED * fewer
 
 
 def pointers(one: Signature) -> list[int]:
@@ -70,7 +84,8 @@ class _Groups:
             if len(holders) <= CROWD:
                 hits.update(holders)
         near = sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:COMPARED]
-        alike = [(contained(one, self.groups[at][0]), -at) for at, _ in near if self._open(at, one, story)]
+        open_ = [at for at, _ in near if self._open(at, one, story) and not _others(one, self.groups[at][0])]
+        alike = [(contained(one, self.groups[at][0]), -at) for at in open_]
         best = max(alike, default=(0.0, 0))
         return -best[1] if best[0] >= REPRINT else None
 
