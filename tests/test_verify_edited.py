@@ -8,6 +8,7 @@ import pytest
 
 from digest import verify
 from digest.model import Article, Check, Moment
+from tests.eval.faithfulness import alias_list
 
 AT = datetime.fromisoformat("2026-02-27T10:00:00+08:00")
 REPORT = (
@@ -70,6 +71,15 @@ def test_the_note_says_what_the_source_has_in_that_very_place() -> None:
     found = [c for c in checks("公司称，近300家客户在上线四周内追加了订单，其中25家来自制造业。") if c.verdict == "absent"]
     assert [(c.start, c.note) for c in found] == [(25, "原文此处为「22家」")]
     assert found[0].evidence[0].quote == "22家"
+
+
+def test_one_slip_is_one_finding() -> None:
+    """Another office in the subject's place: not also a name that stands nowhere, nor a clause about somebody else."""
+    report = "2月27日，国家数据局在京召开推进会。国家数据局有关负责同志出席活动并讲话，介绍下一步安排。"
+    article = Article("a1", "s", "", "某网", "", report, "zh", Moment(AT, "minute"))
+    edited = "2月27日，国家数据局在京召开推进会。工信部有关负责同志出席活动并讲话，介绍下一步安排。"
+    found = [c for c in verify.sentence(edited, [article], names=alias_list()) if c.verdict == "absent"]
+    assert [(c.claim, c.note) for c in found] == [("工信部", "原文此处为「国家数据局」")]
 
 
 def test_a_day_that_was_ahead_is_the_same_day_without_the_word_for_the_future() -> None:

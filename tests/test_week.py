@@ -198,6 +198,15 @@ def test_show_explains_a_draft(crawled_week: Week) -> None:
     assert "判断: " in text
 
 
+def test_show_tells_a_conflict_side_by_side_in_words(crawled_week: Week) -> None:
+    drafts = crawled_week.digest("list", "--week", NAME, "--json").json()
+    draft = next(d for d in drafts if d["conflicts"])
+    text = crawled_week.digest("show", draft["id"]).out
+    for side in draft["conflicts"][0]["sides"]:
+        assert f"{side['value']}  {side['credit']} (" in text
+    assert "{'" not in text, "a record of the program is no sentence"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.4, 0.9, 1.5, 2.2, 3.0, 4.0])
 def test_killed_at_any_point_and_run_again_nothing_is_lost_or_doubled(

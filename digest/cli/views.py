@@ -103,8 +103,21 @@ def draft_lines(item: Draft, document: Mapping[str, Any], reasons: Iterable[str]
         lines.append(f"  {a['role']:<9} {a['credit']}  {a['title']}  {a['url']}")
         lines += [f"            ⚑ {one_line(flag)}" for flag in a["flags"]]
     lines += ["", "核对:", *(_check_line(c, articles) for c in item.checks)]
-    lines += [f"  冲突: {conflict}" for conflict in item.conflicts]
+    lines += [line for conflict in item.conflicts for line in _conflict_lines(conflict)]
     return [*lines, "", "判断: " + "; ".join(reasons), *(f"注: {n}" for n in item.notes)]
+
+
+def _conflict_lines(conflict: Mapping[str, Any]) -> list[str]:
+    """What two reports say of one thing, a line for each side: value, whose, when, up to when, how many voices."""
+    about = " ".join(filter(None, (one_line(str(conflict.get(key) or "")) for key in ("subject", "claim"))))
+    lines = [f"  冲突 {one_line(str(conflict.get('note') or ''))}: {about}"]
+    for side in conflict["sides"]:
+        until = f", 截至 {side['cut_off']}" if side.get("cut_off") else ""
+        when = str(side.get("published_at") or "")[5:16].replace("T", " ") or "时间不详"
+        voices = f", 独立来源 {side['voices']} 个" if side.get("voices", 0) > 1 else ""
+        value, whose, quote = (one_line(str(side[key])) for key in ("value", "credit", "quote"))
+        lines.append(f"       {value}  {whose} ({when}{until}{voices}) “{quote[:60]}”")
+    return lines
 
 
 def _check_line(check: Check, articles: Mapping[str, Mapping[str, Any]]) -> str:

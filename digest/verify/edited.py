@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -107,6 +107,17 @@ def findings(case: Case) -> Iterator[Finding]:
                 yield from _names(case, twin)
                 for edit in _edits(twin, _WORDS if case.claim.lang == "en" else _WORD):
                     yield from _turned_word(case, twin, *edit)
+
+
+def instead(claim: Reading, edits: list[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """The edits, and of the other findings those that don't say the same of the whole sentence, less precisely."""
+    told = {(e.kind, claim.sentence_at(e.start)) for e in edits}
+    return [*edits, *(f for f in others if (f.kind, claim.sentence_at(f.start)) not in told)]
+
+
+def tells(edit: Finding, check: Check) -> bool:
+    """Whether a name that stands in no source is the one that was put into another's place."""
+    return check.kind == "name" and check.verdict == "absent" and (check.start, check.end) == (edit.start, edit.end)
 
 
 def _edits(twin: Twin, longest: int) -> Iterator[tuple[Span, Span]]:

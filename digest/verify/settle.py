@@ -71,13 +71,13 @@ def settle(case: Case) -> list[Check]:
     checks = [*figures, *dates, *loose(case), *called.names(case), *called.places(case), *called.quotes(case)]
     if any(n not in case.copied for n in range(claim.sentence_at(case.since), len(claim.sentences))):
         found = [
-            *statements.findings(case),
-            *edited.findings(case),
+            *edited.instead(claim, list(edited.findings(case)), statements.findings(case)),
             *credit.speaker(claim, sources, case.since),
             *credit.deputy(claim, sources),
             *case.strangers,
         ]
-        checks += [case.absent(f) for f in found if claim.sentence_at(f.start) not in case.copied]
+        known = [f for f in found if claim.sentence_at(f.start) not in case.copied]
+        checks = [c for c in checks if not any(edited.tells(f, c) for f in known)] + [case.absent(f) for f in known]
     return [c for c in checks if c.start >= case.since]
 
 
