@@ -110,9 +110,15 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def instead(claim: Reading, edits: list[Finding], others: Iterable[Finding]) -> list[Finding]:
-    """The edits, and of the other findings those that don't say the same of the whole sentence, less precisely."""
-    told = {(e.kind, claim.sentence_at(e.start)) for e in edits}
-    return [*edits, *(f for f in others if (f.kind, claim.sentence_at(f.start)) not in told)]
+    """The edits, and of the other findings those that don't say the same less precisely: of the clause that was edited, or of
+    the sentence whose subject was."""
+    subjects = {claim.sentence_at(e.start) for e in edits if e.kind == "subject"}
+
+    def same(f: Finding) -> bool:
+        of_subject = f.kind == "subject" and claim.sentence_at(f.start) in subjects
+        return of_subject or any(e.kind == f.kind and f.start <= e.start and e.end <= f.end for e in edits)
+
+    return [*edits, *(f for f in others if not same(f))]
 
 
 def tells(edit: Finding, check: Check) -> bool:
