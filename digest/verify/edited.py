@@ -27,6 +27,8 @@ _NEARLY, _RUN = 0.75, 2
 #: characters on both sides of an edit that must be the source's, and the longest edit that is one
 _AROUND, _LONGEST = 4, 16
 _EDGE = re.compile(r"[，；：。！？;]|,(?!\d)")
+#: characters of the longest sentence that is compared: the cost grows with the product of both
+_LONG = 1000
 #: how many source sentences are worth the comparison, and the least part of the words that they share
 _TRIES, _SHARED = 3, 0.6
 
@@ -74,12 +76,14 @@ def twins(case: Case, sentence: int) -> tuple[Twin, ...]:
 @lru_cache(maxsize=256)
 def _twins(claim: Reading, sources: tuple[Reading, ...], allowed: tuple[int, ...], sentence: int) -> tuple[Twin, ...]:
     start, end = claim.sentences[sentence]
-    if end - start < 2 * _AROUND:
+    if not 2 * _AROUND <= end - start <= _LONG:
         return ()
     best = alignment.best_sentences(words(claim.plain[start:end]), list(sources), _SHARED)
     found = []
     for n, i, _ in [x for x in best if x[0] in allowed and (sources[x[0]].lang == "en") == (claim.lang == "en")][:_TRIES]:
         low, high = sources[n].sentences[i]
+        if high - low > _LONG:
+            continue
         blocks = SequenceMatcher(None, claim.plain[start:end], sources[n].plain[low:high], autojunk=False).get_matching_blocks()
         runs = tuple((start + a, low + b, size) for a, b, size in blocks if size >= _RUN)
         same = sum(size for *_, size in runs)
