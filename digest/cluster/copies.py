@@ -84,13 +84,12 @@ class _Groups:
             if len(holders) <= CROWD:
                 hits.update(holders)
         near = sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:COMPARED]
-        open_ = [at for at, _ in near if self._open(at, one, story) and not _others(one, self.groups[at][0])]
-        alike = [(contained(one, self.groups[at][0]), -at) for at in open_]
+        alike = [(contained(one, self.groups[at][0]), -at) for at, _ in near if self._open(at, one, story)]
         best = max(alike, default=(0.0, 0))
         return -best[1] if best[0] >= REPRINT else None
 
     def _open(self, at: int, one: Signature, story: str) -> bool:
-        """A list is no copy of its items, and what the desk put apart stays apart."""
+        """A list is no copy of its items, a form filled in again none of the first, and what the desk put apart stays apart."""
         first = self.groups[at][0]
         same_kind = ("roundup" in first.cues) == ("roundup" in one.cues)
-        return same_kind and (not story or self._stories[at] == story)
+        return same_kind and not _others(first, one) and (not story or self._stories[at] == story)

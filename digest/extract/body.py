@@ -131,12 +131,6 @@ def _end(weighed: Sequence[Weighed], places: Sequence[int], start: int) -> int:
     return places[-1] + 1
 
 
-def _all_links(weighed: Sequence[Weighed], places: Sequence[int], heading: int) -> bool:
-    """Whether what reads as prose behind a heading stands in links."""
-    behind = [weighed[n].block for n in places if n > heading and weighed[n].prose]
-    return all(b.linked * 2 > len(b.text) for b in behind)
-
-
 def _edged(kept: Sequence[Weighed], title: str) -> list[Block]:
     """Without the headline and its stamps in front, without labels behind."""
     kept = [w for w in kept if not _NAME.match(w.block.text)]

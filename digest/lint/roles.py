@@ -36,7 +36,6 @@ _BASE_NAMED = re.compile(
 _COMPARED = re.compile(rf"(?:较|比|相比于?|对比|由|从|自){WHEN}")
 _ONLY_FILL = re.compile(rf"{_FILL}{{0,2}}")
 _LISTED = re.compile(r"[/、和及与]|以及")
-_SHARE = re.compile(r"占|比重|份额|渗透率|分位")
 _NOT_LEVEL = re.compile(
     r"(?:均值|均线|中枢|中位数|预期|目标|区间|此前预计|曾预计|上限|下限|降幅|涨幅|跌幅|增幅|增速|幅度)[^，。；]{0,8}$"
 )

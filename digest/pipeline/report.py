@@ -66,7 +66,7 @@ def draft_report(
         more = {"week": week, "front": "", "parts": [], "title": ""}
         contents[f"{stem}.docx"] = export.fill(template, blocks, more, pictures)
     written = tuple(write_bytes(folder / name, content) for name, content in contents.items())
-    return Drafted(written, tuple(lint.check(text, published=day)), found.notes if found else ())
+    return Drafted(written, tuple(lint.check(text, published=day, names=desk.names)), found.notes if found else ())
 
 
 def market_of(

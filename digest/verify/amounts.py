@@ -208,7 +208,7 @@ def close(claim: Figure, wanted: Decimal, found: Decimal, found_approx: str = ""
 def follows(claim: Figure, wanted: Decimal, result: Decimal, *, loose: bool) -> bool:
     """Whether the result of arithmetic may be printed as `wanted`: to the printed digit, looser only where the claim says 约.
 
-    One or two digits without 约 are exact or nearly so: half a digit of them would explain almost anything.
+    A number of less than twenty of its last digit is exact or nearly so without 约: half a digit would explain almost anything.
     """
     scale = 100 if claim.unit in ("ratio", "times") and is_share(claim) else 1
     fine, coarse = step(claim) * scale, coarse_step(claim) * scale

@@ -11,9 +11,6 @@ _BEFORE = re.compile(
     r"(?:上年|去年|上一年|前一年)(?:同期|同季)?|(?:上|前)(?:一)?(?:个)?(?:季度?|月|财季)|\b(?:a year (?:earlier|ago)|the (?:prior|previous|same) )",
     re.I,
 )
-_LINK = re.compile(
-    r"[\s，,（(]*(?:而|较|比|对比|与|上年|去年|上一年|前一年|同期|同季|上|前|季度?|月|财|一|个|的|为|则|亏损|净|盈利|约|\w)*?[\s：:]*"
-)
 
 
 def worsened(claim: Reading, c: Mark, source: Reading, s: Mark) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from digest.figures import approx
 from digest.model import Check
 from digest.verify import alignment, amounts, periods
 from digest.verify.alignment import words
@@ -253,7 +254,8 @@ def _opposite(case: Case, mark: Mark, twin: Twin) -> Mark | None:
 
 
 def _stands_better(case: Case, mark: Mark, twin: Twin, other: Mark) -> bool:
-    """Whether the source's sentence, or what follows its semicolon, has the claim's figure behind more of the claim's own words than it has the other one."""
+    """Whether the source's sentence, or what follows its semicolon, has the claim's figure behind more of the claim's words than
+    the other one."""
     source = case.sources[twin.source]
     same = [
         m
@@ -293,16 +295,10 @@ _FILLING = re.compile(
 )
 
 
-_OVER = re.compile(r"(?:(?<!不)(?:超过?|逾)|突破|多达|不止|不低于|不少于)\s?$")
-_UNDER = re.compile(r"(?:近|接近|不足|不到|不及|不满|将近|不[超逾]过?)\s?$")
-
-
 def _turned(claim: Reading, mark: Mark, source: Reading, other: Mark) -> bool:
-    """Whether 近 was made 超过, or the reverse, whatever is counted."""
-    if mark.figure.value != other.figure.value:
-        return False
-    a, b = (r.plain[max(0, m.figure.start - 5) : m.figure.start] for r, m in ((claim, mark), (source, other)))
-    return bool((_OVER.search(a) and _UNDER.search(b)) or (_UNDER.search(a) and _OVER.search(b)))
+    """Whether 近 was made 超过, or the reverse, whatever is counted: 近10年 too, which as a figure is ten years."""
+    words_of = {approx.around(r.plain, m.figure.start, m.figure.end) for r, m in ((claim, mark), (source, other))}
+    return mark.figure.value == other.figure.value and "over" in words_of and bool(words_of & {"under", "near"})
 
 
 _NUMBER = re.compile(r"\d+")

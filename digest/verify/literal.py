@@ -85,7 +85,7 @@ def loose(case: Case) -> Iterator[Check]:
         lettered = _LETTER.match(claim.plain[m.start() - 1 : m.start()]) or _LETTER.match(claim.plain[m.end() : m.end() + 1])
         if (
             lettered
-            or _ITEM.match(claim.plain, m.start() - 1)
+            or _ITEM.match(claim.plain, m.start())
             or any(taken[m.start() : m.end()])
             or claim.sentence_at(m.start()) in case.copied
         ):
@@ -101,12 +101,8 @@ def loose(case: Case) -> Iterator[Check]:
         )
 
 
-#: （1）, the number of an item
-_ITEM = re.compile(r"[（(]\d{1,2}[）)]|(?<![^\n])\d{1,2}[）)]")
-
-
-def _item(plain: str, at: int) -> bool:
-    return bool(_ITEM.match(plain, at - 1) if at else _ITEM.match(plain, at))
+#: （1）, and 1）at the beginning of a line: the number of an item
+_ITEM = re.compile(r"(?:(?<=[（(])|(?<![^\n]))\d{1,2}[）)]")
 
 
 def _stands(case: Case, n: int, digits: str) -> Evidence | None:

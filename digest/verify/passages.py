@@ -76,12 +76,13 @@ def edits(text: str, names: Names | None, given: Sources) -> list[Check]:
     lang, found = language(text), []
     claim = read(text, None, names, lang)
     case = _case(claim, given, 0, frozenset())
+    turned = list(edited.findings(case))
     for number, (start, end) in enumerate(claim.sentences):
         if number in case.copied:
             continue
         marks = [m for m in (*claim.marks, *claim.dates) if m.sentence == number]
         figures = [c for m in marks if (c := edited.figure(case, m)) and c.verdict == "absent"]
-        words = [case.absent(f) for f in edited.findings(case) if start <= f.start < end]
+        words = [case.absent(f) for f in turned if start <= f.start < end]
         moved = sorted(c.claim for c in figures) == sorted(e.quote for c in figures for e in c.evidence)
         if len(figures) <= 1 or moved:
             found += [*figures, *words] if len(figures) + len(words) <= 2 or moved else []

@@ -16,12 +16,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from digest import verify
+from digest import lint, verify
+from digest.lint.document import document
+from digest.lint.report import Report
 from digest.model import Article
 from digest.verify.mentions import Mention
 from digest.verify.reading import read
 from tests.eval.common import SHARED, Metric, fingerprint
 from tests.eval.faithfulness import WRONG, _article, alias_list, week_articles
+from tests.eval.reports import REPORTS
 
 NEWS = SHARED / "data" / "grounding" / "uhgeval" / "dev.jsonl"
 #: how many sentences of the big corpus are edited: some seconds' worth
@@ -44,12 +47,33 @@ def run() -> list[Metric]:
     """For each corpus the part of each kind that gets its right verdict."""
     corpora = {"week": week_articles(), "news": list(news()), "English": list(english())}
     rows = {name: list(sentences(articles)) for name, articles in corpora.items()}
-    return [
-        m
-        for name, found in rows.items()
-        if found
-        for m in measured(name, random.Random(7).sample(found, min(MOST, len(found))))
-    ]
+    sampled = {name: random.Random(7).sample(found, min(MOST, len(found))) for name, found in rows.items() if found}
+    return [*(m for name, found in sampled.items() for m in measured(name, found)), front_pages()]
+
+
+def front_pages() -> Metric:
+    """The same edits in the summaries of the labelled reports, which tell the body in other words: how many the lint finds.
+
+    A line that has a finding before it is edited is left out.
+    """
+    found: list[bool] = []
+    misses, used = [], []
+    for path in sorted(p for p in REPORTS.iterdir() if p.suffix in (".txt", ".md")):
+        text = path.read_text(encoding="utf-8")
+        known = lint.check(text, names=alias_list())
+        told = {f.line for f in known}
+        for block in (p.block for p in Report(document(text), None).front):
+            if block.rows[0] != block.rows[-1] or block.rows[0] in told:
+                continue
+            for sentence in re.findall(r"[^。！？]+[。！？]?", block.text):
+                for kind in (k for k in KINDS if not k.harmless and sentence in text):
+                    edited = kind.edit(sentence, text, random.Random(sentence + kind.name))
+                    if not edited or edited == sentence or edited in text:
+                        continue
+                    used.append(edited)
+                    found.append(len(lint.check(text.replace(sentence, edited, 1), names=alias_list())) > len(known))
+                    misses += [] if found[-1] else [f"{path.name} {kind.name}: {edited}"]
+    return Metric("edits reports: front pages caught", sum(found) / len(found), len(found), None, misses, fingerprint(used))
 
 
 def english() -> Iterator[Article]:
